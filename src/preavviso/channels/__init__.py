@@ -1,0 +1,1 @@
+"""Bytes to domain and back, one file per format or wire. Never a row."""

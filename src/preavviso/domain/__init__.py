@@ -1,0 +1,1 @@
+"""The trade: facts in, decisions out. No framework, no files, no clock."""

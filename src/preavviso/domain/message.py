@@ -1,0 +1,110 @@
+"""What arrived: a message or a document, how far it can be trusted, and what was read in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from preavviso.domain.notice import Notice
+from preavviso.domain.phrase import Phrase
+
+
+class MessageKind(StrEnum):
+    """What the outermost layer is. Inner layers never decide this."""
+
+    PEC = "pec"
+    PEC_RECEIPT = "pec_receipt"
+    PEC_ANOMALY = "pec_anomaly"
+    EMAIL = "email"
+    DOCUMENT = "document"
+    UNREADABLE = "unreadable"
+
+
+class Trust(StrEnum):
+    """How far the source may change what is known: what is only received may add and raise, never lower or close."""
+
+    CERTIFIED = "certified"
+    RECEIVED = "received"
+
+
+class SignatureStatus(StrEnum):
+    """What the provider's signature on a certified message proves. A state that is shown, never a gate."""
+
+    VALID = "valid"
+    VALID_EXPIRED_NOW = "valid_expired_now"
+    UNTRUSTED_CHAIN = "untrusted_chain"
+    BROKEN = "broken"
+    UNSIGNED = "unsigned"
+    MALFORMED = "malformed"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The verdict, the signing address where one is named, and why."""
+
+    status: SignatureStatus
+    signer: str | None
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    address: str
+    certified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pec:
+    """What the certified-mail provider attests (daticert.xml) and its signature.
+
+    `type` is the provider's own word, an open set ("posta-certificata", "accettazione", "avvenuta-consegna", …);
+    `stated_at` is the provider's legal time, with its offset.
+    """
+
+    type: str
+    identifier: str | None
+    message_id: str | None
+    reference_message_id: str | None
+    sender: str | None
+    recipients: tuple[Recipient, ...]
+    subject: str | None
+    stated_at: datetime | None
+    error: str | None
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The message that a person or an office wrote, inside an envelope or by itself."""
+
+    sender: str | None
+    to: tuple[str, ...]
+    subject: str | None
+    sent_at: datetime | None
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that a person should know of a reading: a stable code, a sentence, and where."""
+
+    code: str
+    message: Phrase
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was understood of one stored file. Reading the same bytes again gives the same reading."""
+
+    sha256: str
+    kind: MessageKind
+    pec: Pec | None
+    inner: Inner | None
+    trust: Trust
+    notices: tuple[Notice, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def needs_person(self) -> bool:
+        """Is there anything that a person has to look at?"""
+        return bool(self.problems) or any(notice.needs_review for notice in self.notices)

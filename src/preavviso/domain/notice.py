@@ -1,0 +1,152 @@
+"""What an authority announces: a notice, its entries, and whether all of it was read."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from preavviso.domain.answer import Answer, NotStated
+
+
+class NoticeKind(StrEnum):
+    """What the notice is for: a month's programme, a reminder of one, a month with nothing in it, or not clear."""
+
+    PROGRAMME = "programme"
+    REMINDER = "reminder"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+class Decision(StrEnum):
+    """What the authority says it will do with the dwelling on the planned day."""
+
+    EXECUTE = "execute"
+    POSTPONE = "postpone"
+    SUSPEND = "suspend"
+    ASSESS = "assess"
+    VACATED = "vacated"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """The month that a notice is about.
+
+    >>> str(Period(2025, 11)), Period.parse("2025-11").first_day
+    ('2025-11', datetime.date(2025, 11, 1))
+    """
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        year, month = text.split("-")
+        return cls(int(year), int(month))
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed person, in the list's own words (whitespace normalised, nothing else).
+
+    An empty text means that the list says nothing there; a missing date or hour is None.
+    `where` says where in its source the entry stands ("sheet Novembre, row 7", "line 12");
+    `cells` gives the place of single values, by field name ("planned_on": "F7").
+    `confidence` is from 0 to 1; below 1 `needs_review` says whether a person has to look.
+    """
+
+    surname: str
+    given_name: str
+    address: str
+    tenancy_code: str
+    planned_on: date | None
+    planned_at: time | None
+    decision: Decision
+    remark: str
+    where: str
+    vulnerability: Answer = NotStated()
+    cells: dict[str, str] = field(default_factory=dict)
+    confidence: float = 1.0
+    needs_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """Was everything in the source explained by an entry?
+
+    `anchors_seen`: places that look like an entry (a code, a date, a status) ; `declared_total`: what the list says
+    of itself ("Totale interventi: 24"); `leftover`: the text that no entry, header or known phrase explains.
+    """
+
+    anchors_seen: int
+    entries_made: int
+    declared_total: int | None
+    leftover: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A list as one source of one message gave it: the body, or an attachment by its name."""
+
+    kind: NoticeKind
+    period: Period | None
+    source: str
+    entries: tuple[Entry, ...]
+    completeness: Completeness
+
+    @property
+    def needs_review(self) -> bool:
+        """Does a person have to look before this list can be trusted to be whole?"""
+        return not self.completeness.complete or any(entry.needs_review for entry in self.entries)
+
+
+def key_of(text: str) -> str:
+    """What is left of a text when spelling habits are taken away, to compare sources with each other.
+
+    >>> key_of("D'Angelò  Maria") == key_of("DANGELO MARIA")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return " ".join(re.sub(r"[^\w\s]", "", plain).split())
+
+
+def subject_key(entry: Entry) -> str:
+    """Which dwelling and tenant is the entry about, within one authority? Equal keys are one case.
+
+    The tenancy code says it alone; without one, name and address together do.
+    """
+    if entry.tenancy_code:
+        return f"code:{key_of(entry.tenancy_code)}"
+    return f"name:{key_of(f'{entry.surname} {entry.given_name}')}|{key_of(entry.address)}"
+
+
+def fingerprint(kind: NoticeKind, period: Period | None, entries: Iterable[Entry]) -> str:
+    """Is this the same notice come by another way? Equal fingerprints are copies of one notice.
+
+    Order, layout and channel do not count; who is listed, for when, with what decision and in what words does.
+    """
+    lines = sorted(
+        "|".join(
+            (
+                subject_key(entry),
+                entry.planned_on.isoformat() if entry.planned_on else "",
+                entry.planned_at.isoformat() if entry.planned_at else "",
+                entry.decision,
+                key_of(entry.remark),
+            )
+        )
+        for entry in entries
+    )
+    text = "\n".join((kind, str(period), *lines))
+    return hashlib.sha256(text.encode()).hexdigest()
