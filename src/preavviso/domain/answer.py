@@ -22,6 +22,7 @@ class NotStated:
 
 # A type and not an Optional: `if answer:` and a forgotten case are errors of the type checker.
 Answer = Stated | NotStated
+NOT_STATED = NotStated()
 
 
 class Word(StrEnum):
@@ -35,7 +36,7 @@ class Word(StrEnum):
 def word(answer: Answer) -> Word:
     """Which of the three words is this answer?
 
-    >>> word(NotStated())
+    >>> word(NOT_STATED)
     <Word.NOT_STATED: 'not_stated'>
     >>> word(Stated(False, "nessuna fragilità nota", "elenco.xlsx, riga 7"))
     <Word.STATED_NO: 'stated_no'>

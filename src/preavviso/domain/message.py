@@ -48,6 +48,8 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
+    """An addressee, and whether the box is a certified one."""
+
     address: str
     certified: bool
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from preavviso.domain.answer import Answer, NotStated
+from preavviso.domain.answer import NOT_STATED, Answer
 
 
 class NoticeKind(StrEnum):
@@ -44,11 +44,13 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
+        """The period written as 2025-11."""
         year, month = text.split("-")
         return cls(int(year), int(month))
 
     @property
     def first_day(self) -> date:
+        """The day that counts for an entry whose own date is not known: the earliest it can be."""
         return date(self.year, self.month, 1)
 
     def __str__(self) -> str:
@@ -74,7 +76,7 @@ class Entry:
     decision: Decision
     remark: str
     where: str
-    vulnerability: Answer = NotStated()
+    vulnerability: Answer = NOT_STATED
     cells: dict[str, str] = field(default_factory=dict)
     confidence: float = 1.0
     needs_review: bool = False
