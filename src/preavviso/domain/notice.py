@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -123,14 +124,26 @@ def key_of(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", plain).split())
 
 
-def subject_key(entry: Entry) -> str:
-    """Which dwelling and tenant is the entry about, within one authority? Equal keys are one case.
+def subject_keys(entry: Entry) -> tuple[str, ...]:
+    """By which keys is the entry's tenancy recognised? The surest first; sharing one key is being the same tenancy.
 
-    The tenancy code says it alone; without one, name and address together do.
+    A code counts only with its surname: two authorities may use the same codes.
     """
-    if entry.tenancy_code:
-        return f"code:{key_of(entry.tenancy_code)}"
-    return f"name:{key_of(f'{entry.surname} {entry.given_name}')}|{key_of(entry.address)}"
+    surname = key_of(entry.surname)
+    by_name = f"name:{surname} {key_of(entry.given_name)}|{key_of(entry.address)}"
+    return (f"code:{key_of(entry.tenancy_code)}|{surname}", by_name) if entry.tenancy_code else (by_name,)
+
+
+def tenancies(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
+    """The keys of each entry of one list. Two rows that look the same are two people until somebody says otherwise."""
+    seen: Counter[str] = Counter()
+    found = []
+    for entry in entries:
+        keys = subject_keys(entry)
+        times = max(seen[key] for key in keys)
+        seen.update(keys)
+        found.append(keys if times == 0 else tuple(f"{key}#{times + 1}" for key in keys))
+    return found
 
 
 def fingerprint(kind: NoticeKind, period: Period | None, entries: Iterable[Entry]) -> str:
@@ -141,7 +154,7 @@ def fingerprint(kind: NoticeKind, period: Period | None, entries: Iterable[Entry
     lines = sorted(
         "|".join(
             (
-                subject_key(entry),
+                *subject_keys(entry),
                 entry.planned_on.isoformat() if entry.planned_on else "",
                 entry.planned_at.isoformat() if entry.planned_at else "",
                 entry.decision,

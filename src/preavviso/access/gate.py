@@ -1,0 +1,69 @@
+"""The only door to rows about people. What is absent and what is forbidden are told apart nowhere."""
+
+import uuid
+from typing import NoReturn
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from preavviso.access import ledger
+from preavviso.access.context import Actor, Context
+from preavviso.domain.role import Act, may
+from preavviso.records.cases.models import Case
+from preavviso.records.intake.models import Message
+
+
+class DoesNotExistError(Exception):
+    """There is no such thing for this actor. Says nothing of whether there is one for somebody else."""
+
+
+def permit(context: Context, act: Act, subject: str = "") -> None:
+    """Let the actor do this, or note the refusal and say that there is no such thing."""
+    if not may(context.actor.role, act):
+        _refuse(context, act, subject)
+
+
+def cases(actor: Actor) -> QuerySet[Case]:
+    """The cases of the actor's own organisation."""
+    return Case.objects.filter(organisation_id=actor.organisation)
+
+
+def messages(actor: Actor) -> QuerySet[Message]:
+    """The messages that the actor's own organisation received."""
+    return Message.objects.filter(organisation_id=actor.organisation)
+
+
+def case(context: Context, id: uuid.UUID, act: Act) -> Case:
+    """This case, for this act; the read is in the ledger before the row is handed out."""
+    subject = f"case:{id}"
+    permit(context, act, subject)
+    found = cases(context.actor).filter(id=id).first()
+    if found is None:
+        _refuse(context, act, subject)
+    note(context, act, subject)
+    return found
+
+
+def message(context: Context, id: uuid.UUID, act: Act) -> Message:
+    """This message, for this act; the read is in the ledger before the row is handed out."""
+    subject = f"message:{id}"
+    permit(context, act, subject)
+    found = messages(context.actor).filter(id=id).first()
+    if found is None:
+        _refuse(context, act, subject)
+    note(context, act, subject)
+    return found
+
+
+def note(context: Context, act: str, subject: str, **details: str | int) -> None:
+    """Write in the ledger that this actor did or read this, and what for."""
+    with transaction.atomic():
+        actor = context.actor
+        ledger.append(
+            actor.organisation, actor.mark, act, subject, context.now, {"purpose": context.purpose.value, **details}
+        )
+
+
+def _refuse(context: Context, act: Act, subject: str) -> NoReturn:
+    note(context, "refused", subject, asked_for=act.value)
+    raise DoesNotExistError

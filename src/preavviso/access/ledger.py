@@ -1,0 +1,51 @@
+"""Writing in the ledger: inside the caller's transaction, so that an act and its entry stand or fall together."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.db.models import F
+
+from preavviso.domain.ledger import Link, hash_of
+from preavviso.records.oversight.models import LedgerEntry, LedgerHead
+
+
+def append(  # the seven words of an entry
+    organisation: uuid.UUID,
+    actor: str,
+    act: str,
+    subject: str,
+    now: datetime,
+    details: Mapping[str, str | int] | None = None,
+) -> LedgerEntry:
+    """Add a link to the organisation's chain. To be called inside a transaction.
+
+    Moving the head on is a conditional UPDATE that makes the next writer wait for this one's commit.
+    """
+    LedgerHead.objects.get_or_create(organisation_id=organisation)
+    LedgerHead.objects.filter(organisation_id=organisation).update(number=F("number") + 1)
+    head = LedgerHead.objects.get(organisation_id=organisation)
+    link = Link(
+        organisation=str(organisation),
+        number=head.number,
+        at=now.astimezone(UTC).isoformat(timespec="microseconds"),
+        actor=actor,
+        act=act,
+        subject=subject,
+        details=details or {},
+        previous=head.hash,
+        hash="",
+    )
+    entry = LedgerEntry.objects.create(
+        organisation_id=organisation,
+        number=head.number,
+        at=now.astimezone(UTC),
+        actor=actor,
+        act=act,
+        subject=subject,
+        details=dict(details or {}),
+        previous=head.hash,
+        hash=hash_of(link),
+    )
+    LedgerHead.objects.filter(organisation_id=organisation).update(hash=entry.hash)
+    return entry

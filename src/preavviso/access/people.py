@@ -1,0 +1,46 @@
+"""From an account, or from the machine's own commands, to an actor in one organisation."""
+
+import uuid
+from collections.abc import Iterator
+
+from preavviso.access.context import COMMAND_LINE, WORKER, Actor
+from preavviso.domain.role import Role
+from preavviso.records.directory.models import Mandate, Organisation
+
+
+def actor_for(user: uuid.UUID) -> Actor | None:
+    """Whom does this account act as? None: the account has no mandate (any more), so it may see nothing."""
+    mandate = (
+        Mandate.objects.select_related("organisation", "user").filter(user_id=user, user__is_active=True).first()
+    )
+    if mandate is None:
+        return None
+    organisation = mandate.organisation
+    return Actor(
+        mark=str(user),
+        name=mandate.user.name,
+        role=Role(mandate.role),
+        organisation=organisation.id,
+        organisation_name=organisation.name,
+        calendar=organisation.calendar,
+        user=user,
+    )
+
+
+def operator(organisation: Organisation) -> Actor:
+    """Who holds the machine and runs its commands: they can read the disk, so hiding rows would only pretend."""
+    return _nobody(organisation, COMMAND_LINE, Role.COORDINATOR)
+
+
+def worker(organisation: Organisation) -> Actor:
+    """The job that reads what came in: it may do what an administrator may, and opens no record for a person."""
+    return _nobody(organisation, WORKER, Role.ADMINISTRATOR)
+
+
+def municipalities() -> Iterator[Organisation]:
+    """The municipalities that this installation works for."""
+    return Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name").iterator()
+
+
+def _nobody(organisation: Organisation, mark: str, role: Role) -> Actor:
+    return Actor(mark, mark, role, organisation.id, organisation.name, organisation.calendar)

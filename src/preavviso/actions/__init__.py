@@ -1,0 +1,1 @@
+"""Writes: one function per thing that a person can do, one transaction, one ledger entry."""

@@ -1,0 +1,105 @@
+"""Opening cases from entries, keeping what counts about them up to date, and taking charge of them."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from preavviso.access import gate
+from preavviso.access.context import ROME, Context
+from preavviso.domain.notice import key_of
+from preavviso.domain.priority import signal_points
+from preavviso.domain.role import Act
+from preavviso.domain.standing import standing
+from preavviso.records.cases.models import Announcement, Case, CaseKey
+from preavviso.records.intake.models import Entry, Notice
+from preavviso.records.people.models import Household, Person
+
+# One statement of SQLite takes 32,766 variables at most, and a case has a dozen columns.
+CHUNK = 500
+STANDING = ["counts_from", "dated", "decision", "vulnerability", "reminded", "waits_for_review", "disputed"]
+
+
+def announce(context: Context, notice: Notice, entries: Sequence[Entry], tenancies: Sequence[tuple[str, ...]]) -> None:
+    """Give every entry its case: the one that knows the tenancy already, or a new one. A part of `register`."""
+    known = _cases_by_key(notice.organisation_id, [key for keys in tenancies for key in keys])
+    opened: list[Case] = []
+    joined: list[uuid.UUID] = []
+    people: list[Person] = []
+    keys_made: list[CaseKey] = []
+    announcements: list[Announcement] = []
+    for entry, keys in zip(entries, tenancies, strict=True):
+        case = next((known[key] for key in keys if key in known), None)
+        if case is None:
+            case = _new_case(context, notice, entry)
+            opened.append(case)
+            people.append(Person(household=case.household, surname=entry.surname, given_name=entry.given_name))
+        else:
+            joined.append(case.id)
+        for key in keys:
+            if key not in known:
+                known[key] = case
+                keys_made.append(CaseKey(organisation_id=notice.organisation_id, case=case, key=key))
+        announcements.append(Announcement(case=case, entry=entry))
+    Household.objects.bulk_create([case.household for case in opened], batch_size=CHUNK)
+    Person.objects.bulk_create(people, batch_size=CHUNK)
+    Case.objects.bulk_create(opened, batch_size=CHUNK)
+    CaseKey.objects.bulk_create(keys_made, batch_size=CHUNK)
+    Announcement.objects.bulk_create(announcements, batch_size=CHUNK)
+    for start in range(0, len(joined), CHUNK):
+        refresh(Case.objects.filter(id__in=joined[start : start + CHUNK]))
+
+
+def refresh(cases: QuerySet[Case]) -> None:
+    """Work out anew what counts about these cases, from all that was announced about each."""
+    rows = list(cases.distinct().prefetch_related("announcements__entry__notice"))
+    for case in rows:
+        _let_count(case, [announcement.entry for announcement in case.announcements.all()])
+    Case.objects.bulk_update(rows, [*STANDING, "signal_points"], batch_size=CHUNK)
+
+
+def take_case(context: Context, id: uuid.UUID) -> None:
+    """The actor takes charge of the case: from now on its deadlines are theirs."""
+    with transaction.atomic():
+        _give(gate.case(context, id, Act.TAKE_CASE), context.actor.user)
+
+
+def release_case(context: Context, id: uuid.UUID) -> None:
+    """Nobody is in charge of the case any more: undo of `take_case`."""
+    with transaction.atomic():
+        _give(gate.case(context, id, Act.RELEASE_CASE), None)
+
+
+def _give(case: Case, owner: uuid.UUID | None) -> None:
+    case.owner_id = owner
+    case.signal_points = signal_points(case.facts)
+    case.save()
+
+
+def _cases_by_key(organisation: uuid.UUID, keys: Sequence[str]) -> dict[str, Case]:
+    found = {}
+    for start in range(0, len(keys), CHUNK):
+        rows = CaseKey.objects.filter(organisation_id=organisation, key__in=keys[start : start + CHUNK])
+        found.update({row.key: row.case for row in rows.select_related("case")})
+    return found
+
+
+def _new_case(context: Context, notice: Notice, entry: Entry) -> Case:
+    organisation = notice.organisation_id
+    case = Case(
+        organisation_id=organisation,
+        household=Household(organisation_id=organisation, address=entry.address),
+        opened_at=context.now,
+        search_key=key_of(f"{entry.surname} {entry.given_name} {entry.address} {entry.tenancy_code}"),
+    )
+    _let_count(case, [entry])
+    return case
+
+
+def _let_count(case: Case, entries: Sequence[Entry]) -> None:
+    """Write into the case what counts of these entries."""
+    counts = standing([entry.as_announcement(ROME) for entry in entries])
+    for field in STANDING:
+        setattr(case, field, getattr(counts, field))
+    case.signal_points = signal_points(case.facts)

@@ -1,0 +1,188 @@
+"""Receiving a message, registering what was read in it, and what a person decides about the reading."""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from pydantic import TypeAdapter
+
+from preavviso.access import gate, ledger
+from preavviso.access.context import Context
+from preavviso.actions.cases import announce, refresh
+from preavviso.domain import notice as trade
+from preavviso.domain.answer import NotStated, word
+from preavviso.domain.message import MessageKind, Reading, Trust
+from preavviso.domain.role import Act
+from preavviso.records.cases.models import Case
+from preavviso.records.intake import blobs
+from preavviso.records.intake.models import Copy, Entry, Message, Notice, Sighting
+
+READINGS = TypeAdapter(Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where something was seen: the channel, the place in it, and when it came into that place."""
+
+    channel: str
+    place: str
+    delivered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What receiving gave: the message, and whether its bytes were new."""
+
+    message: uuid.UUID
+    new: bool
+
+
+def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
+    """Keep these bytes, whatever they are. When it returns, they are on the disk and in the database.
+
+    The bytes come first: a crash in between leaves a file that nobody knows of, never a row without its message.
+    Receiving the same again adds a sighting at most.
+    """
+    gate.permit(context, Act.RECEIVE_MESSAGE)
+    sha256 = blobs.store(raw)
+    organisation = context.actor.organisation
+    with transaction.atomic():
+        message, new = Message.objects.get_or_create(
+            organisation_id=organisation,
+            sha256=sha256,
+            defaults={"size": len(raw), "name": name, "received_at": seen.delivered_at},
+        )
+        _, seen_first = Sighting.objects.get_or_create(
+            message=message,
+            channel=seen.channel,
+            place=seen.place,
+            defaults={"delivered_at": seen.delivered_at, "recorded_at": context.now},
+        )
+        if seen_first:
+            Message.objects.filter(id=message.id, received_at__gt=seen.delivered_at).update(
+                received_at=seen.delivered_at
+            )
+            details = {"channel": seen.channel, "bytes": len(raw), "new": int(new)}
+            subject = f"message:{message.id}"
+            ledger.append(
+                organisation, context.actor.mark, Act.RECEIVE_MESSAGE, subject, context.now, details
+            )
+    return Received(message.id, new)
+
+
+@transaction.atomic
+def register(context: Context, message: Message, reading: Reading) -> Message.State:
+    """Take over what was read in a message: its notices, their entries, and a case for each listed person.
+
+    A notice that came before by another way gets one more copy; nobody is listed twice for it.
+    """
+    _describe(message, reading)
+    entries = 0
+    for found in reading.notices:
+        notice, new = _notice(message, found, reading.trust)
+        Copy.objects.get_or_create(notice=notice, message=message, source=found.source)
+        if new:
+            made = _entries(notice, found)
+            announce(context, notice, made, trade.tenancies(found.entries))
+            entries += len(made)
+    message.state = _state(reading)
+    message.claimed_until = None
+    message.save()
+    details = {"state": message.state, "kind": reading.kind.value, "notices": len(reading.notices), "entries": entries}
+    ledger.append(
+        context.actor.organisation,
+        context.actor.mark,
+        "register_message",
+        f"message:{message.id}",
+        context.now,
+        details,
+    )
+    return message.state
+
+
+def confirm_reading(context: Context, id: uuid.UUID) -> None:
+    """A person has compared the reading with the original and says that it is right."""
+    with transaction.atomic():
+        message = gate.message(context, id, Act.CONFIRM_READING)
+        message.state = Message.State.REGISTERED
+        message.set_aside_by = None
+        message.save()
+        Entry.objects.filter(notice__copies__message=message).update(needs_review=False)
+        refresh(Case.objects.filter(announcements__entry__notice__copies__message=message).distinct())
+
+
+def set_aside(context: Context, id: uuid.UUID) -> None:
+    """A person says that this message asks nothing of the office. It stays, with their name; its cases stay open."""
+    with transaction.atomic():
+        message = gate.message(context, id, Act.SET_ASIDE_MESSAGE)
+        message.state = Message.State.SET_ASIDE
+        message.set_aside_by_id = context.actor.user
+        message.save()
+
+
+def take_up_again(context: Context, id: uuid.UUID) -> None:
+    """Undo a setting aside or a confirmation: the message waits for a person again."""
+    with transaction.atomic():
+        message = gate.message(context, id, Act.CONFIRM_READING)
+        message.state = Message.State.NEEDS_REVIEW
+        message.set_aside_by = None
+        message.save()
+
+
+def _describe(message: Message, reading: Reading) -> None:
+    message.reading = READINGS.dump_python(reading, mode="json")
+    message.kind = reading.kind
+    message.trust = reading.trust
+    if reading.pec:
+        message.accepted_at = reading.pec.stated_at
+        message.sender = reading.pec.sender or ""
+        message.subject = reading.pec.subject or ""
+    if reading.inner:
+        message.sent_at = reading.inner.sent_at
+        message.sender = message.sender or reading.inner.sender or ""
+        message.subject = reading.inner.subject or message.subject
+
+
+def _notice(message: Message, found: trade.Notice, trust: Trust) -> tuple[Notice, bool]:
+    """The row of this notice: a new one, or the one of its first copy, known since the earlier and trusted as the better."""
+    notice, new = Notice.objects.get_or_create(
+        organisation_id=message.organisation_id,
+        fingerprint=trade.fingerprint(found.kind, found.period, found.entries),
+        defaults={
+            "kind": found.kind,
+            "period": str(found.period or ""),
+            "known_since": message.received_at,
+            "trust": trust,
+        },
+    )
+    if not new:
+        notice.known_since = min(notice.known_since, message.received_at)
+        if trust is Trust.CERTIFIED:
+            notice.trust = trust
+        notice.save()
+        refresh(Case.objects.filter(announcements__entry__notice=notice))
+    return notice, new
+
+
+def _entries(notice: Notice, found: trade.Notice) -> list[Entry]:
+    return Entry.objects.bulk_create(
+        Entry(
+            notice=notice,
+            position=position,
+            vulnerability=word(entry.vulnerability),
+            vulnerability_text="" if isinstance(entry.vulnerability, NotStated) else entry.vulnerability.text,
+            **{
+                field: value
+                for field, value in asdict(entry).items()
+                if field not in {"vulnerability", "cells"}
+            },
+        )
+        for position, entry in enumerate(found.entries)
+    )
+
+
+def _state(reading: Reading) -> Message.State:
+    if reading.kind is MessageKind.UNREADABLE:
+        return Message.State.QUARANTINED
+    return Message.State.NEEDS_REVIEW if reading.needs_person else Message.State.REGISTERED

@@ -1,0 +1,184 @@
+"""Who needs us first, and why: a ranking that returns its reasons.
+
+Points only ever add up: a further signal never lowers a case, and "not stated" is a reason to call. The points are
+the trade's first guess, written down to be argued with; docs/explanation/priorita.md says them in words.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from preavviso.domain.answer import Word
+from preavviso.domain.calendar import LocalCalendar
+from preavviso.domain.notice import Decision
+from preavviso.domain.phrase import Phrase
+
+
+class Urgency(StrEnum):
+    """How near the planned day is, in words that stand beside every colour."""
+
+    PASSED = "passed"
+    NOW = "now"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the ranking looks at.
+
+    `counts_from` is the planned day, or the earliest it can be when `dated` is False (the period's first day).
+    `waits_for_review`: something in the list's reading is doubtful. `reminded`: the authority wrote again.
+    """
+
+    counts_from: date
+    dated: bool
+    decision: Decision
+    vulnerability: Word
+    has_owner: bool
+    reminded: bool = False
+    waits_for_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case stands where it stands: a sentence and its points."""
+
+    text: Phrase
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Where a case stands: the sum of its reasons' points, the days left, and the reasons, weightiest first."""
+
+    points: int
+    urgency: Urgency
+    days_left: int
+    working_days_left: int
+    usable_days: int
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Up to how many working days left these points are given, and the word for it."""
+
+    working_days: int
+    points: int
+    urgency: Urgency
+
+
+# The nearest first. The last has no end: whatever is later.
+BANDS = (
+    Band(2, 90, Urgency.NOW),
+    Band(5, 80, Urgency.NOW),
+    Band(10, 60, Urgency.SOON),
+    Band(15, 45, Urgency.SOON),
+    Band(25, 30, Urgency.LATER),
+    Band(10_000, 15, Urgency.LATER),
+)
+# A planned day gone by without an outcome is a household to look for, below those whose home can still be kept.
+PASSED = Band(0, 70, Urgency.PASSED)
+
+# A suspension or a vacated dwelling is still a household to reach: it ranks low, it does not vanish.
+DECISION_POINTS = {
+    Decision.EXECUTE: 30,
+    Decision.UNKNOWN: 25,
+    Decision.ASSESS: 20,
+    Decision.POSTPONE: 10,
+    Decision.SUSPEND: 5,
+    Decision.VACATED: 0,
+}
+VULNERABILITY_POINTS = {Word.STATED_YES: 30, Word.NOT_STATED: 20, Word.STATED_NO: 0}
+NO_DATE_POINTS = 15
+NO_OWNER_POINTS = 10
+REMINDED_POINTS = 10
+REVIEW_POINTS = 5
+
+
+def rank(facts: Facts, today: date, calendar: LocalCalendar) -> Rank:
+    """Where does this case stand today, and why?"""
+    left = calendar.working_days_left(today, facts.counts_from)
+    band = band_on(facts.counts_from, today, calendar)
+    reasons = [_time_reason(facts, left, band), *signal_reasons(facts)]
+    return Rank(
+        points=sum(reason.points for reason in reasons),
+        urgency=band.urgency,
+        days_left=(facts.counts_from - today).days,
+        working_days_left=left,
+        usable_days=calendar.usable_days(today, facts.counts_from),
+        because=tuple(sorted(reasons, key=lambda reason: -reason.points)),
+    )
+
+
+def signal_points(facts: Facts) -> int:
+    """How many points does the case have whatever the day is? The rest comes from `deadlines`."""
+    return sum(reason.points for reason in signal_reasons(facts))
+
+
+def deadlines(today: date, calendar: LocalCalendar) -> tuple[tuple[date, int], ...]:
+    """Until which planned day is each band's number of points given today? The nearest first; past days have PASSED's.
+
+    With these a database can put cases in the order of `rank` without asking it about each.
+    """
+    # A band of n working days ends with the day of the working day after them: it is itself not left.
+    return tuple((calendar.working_days_after(today, band.working_days + 1), band.points) for band in BANDS[:-1])
+
+
+def band_on(day: date, today: date, calendar: LocalCalendar) -> Band:
+    """Which band is a planned day in, seen from today?"""
+    if day < today:
+        return PASSED
+    left = calendar.working_days_left(today, day)
+    return next(band for band in BANDS if left <= band.working_days)
+
+
+def signal_reasons(facts: Facts) -> tuple[Reason, ...]:
+    """Why does this case weigh, apart from time? Reasons without points are left out."""
+    reasons = (
+        Reason(_decision_in_words(facts.decision), DECISION_POINTS[facts.decision]),
+        Reason(_vulnerability_in_words(facts.vulnerability), VULNERABILITY_POINTS[facts.vulnerability]),
+        Reason(Phrase("The list gives no date: the month's first day counts."), 0 if facts.dated else NO_DATE_POINTS),
+        Reason(Phrase("The authority has written again about it."), REMINDED_POINTS if facts.reminded else 0),
+        Reason(Phrase("Nobody has taken charge."), 0 if facts.has_owner else NO_OWNER_POINTS),
+        Reason(Phrase("How the list was read is to be confirmed."), REVIEW_POINTS if facts.waits_for_review else 0),
+    )
+    return tuple(reason for reason in reasons if reason.points)
+
+
+def _time_reason(facts: Facts, left: int, band: Band) -> Reason:
+    match band.urgency:
+        case Urgency.PASSED:
+            text = Phrase("The planned day has passed and no outcome is recorded.")
+        case Urgency.NOW | Urgency.SOON | Urgency.LATER if left == 1:
+            text = Phrase("One working day is left.")
+        case Urgency.NOW | Urgency.SOON | Urgency.LATER:
+            text = Phrase("%(count)s working days are left.", {"count": left})
+    return Reason(text, band.points)
+
+
+def _decision_in_words(decision: Decision) -> Phrase:
+    match decision:
+        case Decision.EXECUTE:
+            return Phrase("The authority says that it will execute.")
+        case Decision.UNKNOWN:
+            return Phrase("What the authority decided is not clear.")
+        case Decision.ASSESS:
+            return Phrase("The authority is still assessing.")
+        case Decision.POSTPONE:
+            return Phrase("The authority says that it is postponed.")
+        case Decision.SUSPEND:
+            return Phrase("The authority says that it is suspended.")
+        case Decision.VACATED:
+            return Phrase("The authority says that the dwelling is empty.")
+
+
+def _vulnerability_in_words(vulnerability: Word) -> Phrase:
+    match vulnerability:
+        case Word.STATED_YES:
+            return Phrase("A vulnerability is stated.")
+        case Word.NOT_STATED:
+            return Phrase("Vulnerability is not stated: it has to be asked.")
+        case Word.STATED_NO:
+            return Phrase("The source states that there is no vulnerability.")

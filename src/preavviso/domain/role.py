@@ -1,0 +1,64 @@
+"""Who may do what: roles, what they are for, and the permission table as data."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in one organisation. A person may be different things in different ones."""
+
+    SOCIAL_WORKER = "social_worker"
+    COORDINATOR = "coordinator"
+    AUTHORITY_CLERK = "authority_clerk"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Purpose(StrEnum):
+    """Why a sensitive record is opened; it is written beside every read."""
+
+    CASE_WORK = "case_work"
+    COORDINATION = "coordination"
+    OVERSIGHT = "oversight"
+
+
+class Act(StrEnum):
+    """A thing that a person can do. The ledger names what happened with the same words."""
+
+    SEE_DESK = "see_desk"
+    SEE_MESSAGES = "see_messages"
+    SEE_CASE = "see_case"
+    SEE_LEDGER = "see_ledger"
+    RECEIVE_MESSAGE = "receive_message"
+    CONFIRM_READING = "confirm_reading"
+    SET_ASIDE_MESSAGE = "set_aside_message"
+    TAKE_CASE = "take_case"
+    RELEASE_CASE = "release_case"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+_DESK_WORK = frozenset(
+    {
+        Act.SEE_DESK,
+        Act.SEE_MESSAGES,
+        Act.SEE_CASE,
+        Act.RECEIVE_MESSAGE,
+        Act.CONFIRM_READING,
+        Act.SET_ASIDE_MESSAGE,
+        Act.TAKE_CASE,
+        Act.RELEASE_CASE,
+    }
+)
+
+# The whole table. An authority's clerk has no row of the municipality's: not even the pages exist for them.
+PERMITTED: dict[Role, frozenset[Act]] = {
+    Role.SOCIAL_WORKER: _DESK_WORK,
+    Role.COORDINATOR: _DESK_WORK,
+    Role.AUTHORITY_CLERK: frozenset(),
+    Role.AUDITOR: frozenset({Act.SEE_LEDGER}),
+    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS, Act.RECEIVE_MESSAGE}),
+}
+
+
+def may(role: Role, act: Act) -> bool:
+    """May somebody with this role do that?"""
+    return act in PERMITTED[role]

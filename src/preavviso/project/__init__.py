@@ -1,0 +1,1 @@
+"""Where Django is set up and the parts are wired together."""

@@ -1,0 +1,1 @@
+"""Organisations, their offices, and who is what in them."""

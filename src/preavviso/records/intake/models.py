@@ -1,0 +1,153 @@
+"""Messages, sightings, notices, copies and entries. A stored message never changes; what is understood of it may."""
+
+import uuid
+from datetime import tzinfo
+
+from django.db import models
+
+from preavviso.domain.answer import Word
+from preavviso.domain.message import Trust
+from preavviso.domain.notice import Decision, NoticeKind, Period
+from preavviso.domain.standing import Announcement
+from preavviso.records.directory.models import Organisation, User
+
+
+class Message(models.Model):
+    """One message or document, byte for byte, by its content's address. The bytes lie in a file (`blobs`)."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received"
+        REGISTERED = "registered"
+        NEEDS_REVIEW = "needs_review"
+        QUARANTINED = "quarantined"
+        SET_ASIDE = "set_aside"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="messages")
+    sha256 = models.TextField()
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    name = models.TextField(help_text="the file's or mailbox item's own name")
+    received_at = models.DateTimeField(help_text="when it first reached a box of ours; known since then")
+    state = models.TextField(choices=State, default=State.RECEIVED)
+
+    # What was understood, whole, as the reader gave it; null until it is read.
+    reading = models.JSONField(null=True)
+    kind = models.TextField(blank=True)
+    trust = models.TextField(blank=True)
+    subject = models.TextField(blank=True)
+    sender = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, help_text="the sender's own word")
+    accepted_at = models.DateTimeField(null=True, help_text="the certified-mail provider's legal time")
+
+    # The job's claim: who reads it now is known by a time in the future.
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    set_aside_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "sha256"], name="bytes_once_per_organisation"),
+            models.CheckConstraint(
+                condition=models.Q(set_aside_by__isnull=False) | ~models.Q(state="set_aside"),
+                name="set_aside_by_a_named_person",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "claimed_until"], name="message_to_read"),
+            models.Index(fields=["organisation", "-received_at"], name="message_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Sighting(models.Model):
+    """Where and when a message was seen. Seen twice is two sightings of one message."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="sightings")
+    channel = models.TextField(help_text="maildir, folder, upload, …")
+    place = models.TextField(help_text="which box or folder, and its name there")
+    delivered_at = models.DateTimeField(help_text="when it came into that place")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "channel", "place"], name="seen_once_in_one_place")]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.place}"
+
+
+class Notice(models.Model):
+    """What an authority announced, however many copies of it came."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="notices")
+    fingerprint = models.TextField()
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in NoticeKind])
+    period = models.TextField(blank=True, help_text="2025-11")
+    known_since = models.DateTimeField(help_text="the earliest copy's arrival")
+    trust = models.TextField(choices=[(trust.value, trust.value) for trust in Trust], help_text="the best copy's")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "fingerprint"], name="announced_once_per_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.period}"
+
+
+class Copy(models.Model):
+    """That a message carries a notice: in its body, or in an attachment."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="copies")
+    message = models.ForeignKey(Message, models.PROTECT, related_name="copies")
+    source = models.TextField(help_text="body, or the attachment's name")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "message", "source"], name="copy_once_per_source")]
+
+    def __str__(self) -> str:
+        return self.source
+
+
+class Entry(models.Model):
+    """One listed person, in the list's own words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="entries")
+    position = models.PositiveIntegerField()
+    surname = models.TextField()
+    given_name = models.TextField(blank=True)
+    address = models.TextField(blank=True)
+    tenancy_code = models.TextField(blank=True)
+    planned_on = models.DateField(null=True)
+    planned_at = models.TimeField(null=True)
+    decision = models.TextField(choices=[(decision.value, decision.value) for decision in Decision])
+    remark = models.TextField(blank=True)
+    vulnerability = models.TextField(choices=[(word.value, word.value) for word in Word])
+    vulnerability_text = models.TextField(blank=True)
+    where = models.TextField()
+    confidence = models.FloatField()
+    needs_review = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "position"], name="one_entry_per_position")]
+
+    def __str__(self) -> str:
+        return self.where
+
+    def as_announcement(self, zone: tzinfo) -> Announcement:
+        """What the entry says about its household. Without a date the earliest day that it can mean counts."""
+        period = self.notice.period
+        earliest = Period.parse(period).first_day if period else self.notice.known_since.astimezone(zone).date()
+        return Announcement(
+            known_since=self.notice.known_since,
+            trust=Trust(self.notice.trust),
+            counts_from=self.planned_on or earliest,
+            dated=self.planned_on is not None,
+            decision=Decision(self.decision),
+            vulnerability=Word(self.vulnerability),
+            reminder=self.notice.kind == NoticeKind.REMINDER,
+            waits_for_review=self.needs_review,
+        )
