@@ -10,9 +10,7 @@ from preavviso.records.directory.models import Mandate, Organisation
 
 def actor_for(user: uuid.UUID) -> Actor | None:
     """Whom does this account act as? None: the account has no mandate (any more), so it may see nothing."""
-    mandate = (
-        Mandate.objects.select_related("organisation", "user").filter(user_id=user, user__is_active=True).first()
-    )
+    mandate = Mandate.objects.select_related("organisation", "user").filter(user_id=user, user__is_active=True).first()
     if mandate is None:
         return None
     organisation = mandate.organisation

@@ -22,16 +22,12 @@ def found_organisation(
         organisation = Organisation.objects.create(name=name, kind=kind, patron_saint=patron_saint)
         if office:
             Office.objects.create(organisation=organisation, name=office)
-        ledger.append(
-            organisation.id, COMMAND_LINE, "found_organisation", f"organisation:{organisation.id}", now
-        )
+        ledger.append(organisation.id, COMMAND_LINE, "found_organisation", f"organisation:{organisation.id}", now)
     return organisation
 
 
-def add_user(
-    organisation: Organisation, email: str, name: str, role: Role, password: str, now: datetime
-) -> User:
-    """Give somebody an account with one role. django ValidationError: the password is too weak, or the address taken."""
+def add_user(organisation: Organisation, email: str, name: str, role: Role, password: str, now: datetime) -> User:
+    """Give somebody an account with one role. ValidationError (Django): a weak password, or an address in use."""
     user = User(email=email.lower(), name=name)
     validate_password(password, user)
     user.set_password(password)

@@ -63,11 +63,9 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
             Message.objects.filter(id=message.id, received_at__gt=seen.delivered_at).update(
                 received_at=seen.delivered_at
             )
-            details = {"channel": seen.channel, "bytes": len(raw), "new": int(new)}
+            details: dict[str, str | int] = {"channel": seen.channel, "bytes": len(raw), "new": int(new)}
             subject = f"message:{message.id}"
-            ledger.append(
-                organisation, context.actor.mark, Act.RECEIVE_MESSAGE, subject, context.now, details
-            )
+            ledger.append(organisation, context.actor.mark, Act.RECEIVE_MESSAGE, subject, context.now, details)
     return Received(message.id, new)
 
 
@@ -145,7 +143,7 @@ def _describe(message: Message, reading: Reading) -> None:
 
 
 def _notice(message: Message, found: trade.Notice, trust: Trust) -> tuple[Notice, bool]:
-    """The row of this notice: a new one, or the one of its first copy, known since the earlier and trusted as the better."""
+    """The notice's row: a new one, or its first copy's, known since the earlier and trusted as the better of the two."""
     notice, new = Notice.objects.get_or_create(
         organisation_id=message.organisation_id,
         fingerprint=trade.fingerprint(found.kind, found.period, found.entries),
@@ -172,11 +170,7 @@ def _entries(notice: Notice, found: trade.Notice) -> list[Entry]:
             position=position,
             vulnerability=word(entry.vulnerability),
             vulnerability_text="" if isinstance(entry.vulnerability, NotStated) else entry.vulnerability.text,
-            **{
-                field: value
-                for field, value in asdict(entry).items()
-                if field not in {"vulnerability", "cells"}
-            },
+            **{field: value for field, value in asdict(entry).items() if field not in {"vulnerability", "cells"}},
         )
         for position, entry in enumerate(found.entries)
     )

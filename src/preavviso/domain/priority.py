@@ -101,7 +101,7 @@ def rank(facts: Facts, today: date, calendar: LocalCalendar) -> Rank:
     """Where does this case stand today, and why?"""
     left = calendar.working_days_left(today, facts.counts_from)
     band = band_on(facts.counts_from, today, calendar)
-    reasons = [_time_reason(facts, left, band), *signal_reasons(facts)]
+    reasons = [Reason(_time_in_words(band.urgency, left), band.points), *signal_reasons(facts)]
     return Rank(
         points=sum(reason.points for reason in reasons),
         urgency=band.urgency,
@@ -147,15 +147,12 @@ def signal_reasons(facts: Facts) -> tuple[Reason, ...]:
     return tuple(reason for reason in reasons if reason.points)
 
 
-def _time_reason(facts: Facts, left: int, band: Band) -> Reason:
-    match band.urgency:
-        case Urgency.PASSED:
-            text = Phrase("The planned day has passed and no outcome is recorded.")
-        case Urgency.NOW | Urgency.SOON | Urgency.LATER if left == 1:
-            text = Phrase("One working day is left.")
-        case Urgency.NOW | Urgency.SOON | Urgency.LATER:
-            text = Phrase("%(count)s working days are left.", {"count": left})
-    return Reason(text, band.points)
+def _time_in_words(urgency: Urgency, left: int) -> Phrase:
+    if urgency is Urgency.PASSED:
+        return Phrase("The planned day has passed and no outcome is recorded.")
+    if left == 1:
+        return Phrase("One working day is left.")
+    return Phrase("%(count)s working days are left.", {"count": left})
 
 
 def _decision_in_words(decision: Decision) -> Phrase:

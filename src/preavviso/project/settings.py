@@ -82,7 +82,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
-    "design_django_theme",
+    "bootstrap_italia_template",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

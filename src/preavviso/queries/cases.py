@@ -1,0 +1,69 @@
+"""The case page: what is not known, what is, what the list said, and what happened."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from preavviso.access import gate
+from preavviso.access.context import Context
+from preavviso.domain.answer import Word
+from preavviso.domain.message import Trust
+from preavviso.domain.notice import Decision, NoticeKind
+from preavviso.domain.role import Act
+from preavviso.queries.chronology import Event, events_of
+from preavviso.queries.worklist import Line, line_for
+from preavviso.records.intake.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What one notice said about the household, in its own words."""
+
+    known_since: datetime
+    kind: NoticeKind
+    period: str
+    trust: Trust
+    planned_on: date | None
+    planned_at: time | None
+    decision: Decision
+    remark: str
+    vulnerability: Word
+    vulnerability_text: str
+    where: str
+    message: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case: where it stands (as on the desk), all that was announced, the earliest first, and its events."""
+
+    line: Line
+    opened_at: datetime
+    announced: tuple[Announced, ...]
+    events: tuple[Event, ...]
+
+
+def case_page(context: Context, id: uuid.UUID) -> CasePage:
+    """What is known of this case?"""
+    case = gate.case(context, id, Act.SEE_CASE)
+    entries = [announcement.entry for announcement in case.announcements.select_related("entry__notice")]
+    announced = sorted((_announced(entry) for entry in entries), key=lambda one: one.known_since)
+    return CasePage(line_for(context, case), case.opened_at, tuple(announced), events_of(case))
+
+
+def _announced(entry: Entry) -> Announced:
+    copy = entry.notice.copies.order_by("message__received_at").first()
+    return Announced(
+        known_since=entry.notice.known_since,
+        kind=NoticeKind(entry.notice.kind),
+        period=entry.notice.period,
+        trust=Trust(entry.notice.trust),
+        planned_on=entry.planned_on,
+        planned_at=entry.planned_at,
+        decision=Decision(entry.decision),
+        remark=entry.remark,
+        vulnerability=Word(entry.vulnerability),
+        vulnerability_text=entry.vulnerability_text,
+        where=entry.where,
+        message=copy.message_id if copy else None,
+    )

@@ -1,0 +1,154 @@
+"""Who knew what, when: every event of a case with its time, its channel and its source."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from preavviso.access import gate
+from preavviso.access.context import COMMAND_LINE, WORKER, Context
+from preavviso.domain.message import MessageKind, Trust
+from preavviso.domain.notice import NoticeKind
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.role import Act
+from preavviso.queries.worklist import household_name
+from preavviso.records.cases.models import Case
+from preavviso.records.directory.models import User
+from preavviso.records.intake.models import Copy, Message
+from preavviso.records.oversight.models import LedgerEntry
+
+
+class RestsOn(StrEnum):
+    """What an event's time rests on: a provider's attestation, somebody's word, or our own record."""
+
+    LEGAL = "legal"
+    WORD = "word"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: when, what, by which channel, and who or what says so."""
+
+    at: datetime
+    what: Phrase
+    channel: Phrase
+    source: str
+    rests_on: RestsOn
+    message: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """All events of one case, the earliest first."""
+
+    case: uuid.UUID
+    household: str
+    events: tuple[Event, ...]
+
+
+# What the ledger's words are called to people. Acts that are not here say nothing about who knew what.
+TOLD = {
+    "register_message": Phrase("Read, and put on the worklist"),
+    Act.SEE_MESSAGES: Phrase("Message opened"),
+    Act.CONFIRM_READING: Phrase("Reading confirmed"),
+    Act.SET_ASIDE_MESSAGE: Phrase("Message set aside"),
+    Act.SEE_CASE: Phrase("Case opened to be read"),
+    Act.TAKE_CASE: Phrase("Charge taken of the case"),
+    Act.RELEASE_CASE: Phrase("Case left without an owner"),
+}
+# Repeated looks add nothing to the story: the first one of each person tells since when they could know.
+FIRST_ONLY = {Act.SEE_MESSAGES, Act.SEE_CASE}
+
+BY_PEC = Phrase("certified mail")
+BY_MAIL = Phrase("plain mail")
+BY_DOCUMENT = Phrase("document")
+HERE = Phrase("Preavviso")
+
+
+def chronology(context: Context, id: uuid.UUID) -> Chronology:
+    """What happened about this case, and who or what says so?"""
+    case = gate.case(context, id, Act.SEE_CASE)
+    return Chronology(case.id, household_name(case), events_of(case))
+
+
+def events_of(case: Case) -> tuple[Event, ...]:
+    """The events of a case that the gate let through, the earliest first."""
+    copies = (
+        Copy.objects.filter(notice__entries__announcement__case=case)
+        .select_related("message", "notice")
+        .prefetch_related("message__sightings")
+        .order_by("message__received_at")
+    )
+    by_message = {copy.message_id: copy for copy in copies}
+    events = [event for copy in by_message.values() for event in _arrival(copy)]
+    events += _done_here(case, [message.message for message in by_message.values()])
+    return tuple(sorted(events, key=lambda event: event.at))
+
+
+def _arrival(copy: Copy) -> Iterator[Event]:
+    """How the message came: the sender's word, the provider's legal time, and when it lay in a box of ours."""
+    message = copy.message
+    channel = channel_of(message)
+    if message.accepted_at:
+        certified = message.trust == Trust.CERTIFIED
+        what = Phrase("Accepted by the sender's certified-mail provider") if certified else _UNPROVEN
+        rests_on = RestsOn.LEGAL if certified else RestsOn.WORD
+        yield Event(message.accepted_at, what, channel, message.sender, rests_on, message.id)
+    elif message.sent_at:
+        yield Event(
+            message.sent_at, Phrase("Sent, as the sender dates it"), channel, message.sender, RestsOn.WORD, message.id
+        )
+    for sighting in message.sightings.all():
+        what = _delivered(NoticeKind(copy.notice.kind))
+        yield Event(sighting.delivered_at, what, channel, sighting.place, RestsOn.OWN, message.id)
+
+
+_UNPROVEN = Phrase("Accepted, as an envelope says whose signature does not prove it")
+
+
+def _delivered(kind: NoticeKind) -> Phrase:
+    match kind:
+        case NoticeKind.PROGRAMME:
+            return Phrase("Programme delivered to the office's box")
+        case NoticeKind.REMINDER:
+            return Phrase("Reminder delivered to the office's box")
+        case NoticeKind.EMPTY | NoticeKind.UNKNOWN:
+            return Phrase("Notice delivered to the office's box")
+
+
+def channel_of(message: Message) -> Phrase:
+    """By which way did the message come, in words?"""
+    match message.kind:
+        case MessageKind.PEC | MessageKind.PEC_RECEIPT:
+            return BY_PEC
+        case MessageKind.DOCUMENT:
+            return BY_DOCUMENT
+        case _:
+            return BY_MAIL
+
+
+def _done_here(case: Case, messages: list[Message]) -> Iterator[Event]:
+    """What was done in this office, from the ledger: which says who, and is the office's own record."""
+    subjects = {f"case:{case.id}": None, **{f"message:{message.id}": message.id for message in messages}}
+    entries = list(
+        LedgerEntry.objects.filter(organisation_id=case.organisation_id, subject__in=subjects, act__in=TOLD).order_by(
+            "number"
+        )
+    )
+    names = {
+        str(id): name
+        for id, name in User.objects.filter(mandates__organisation_id=case.organisation_id).values_list("id", "name")
+    }
+    told: set[tuple[str, str, str]] = set()
+    for entry in entries:
+        looked = (entry.act, entry.actor, entry.subject)
+        if entry.act in FIRST_ONLY and looked in told:
+            continue
+        told.add(looked)
+        yield Event(entry.at, TOLD[entry.act], HERE, _who(entry.actor, names), RestsOn.OWN, subjects[entry.subject])
+
+
+def _who(mark: str, names: dict[str, str]) -> str:
+    return mark if mark in {WORKER, COMMAND_LINE} else names.get(mark, mark)

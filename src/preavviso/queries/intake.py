@@ -1,0 +1,190 @@
+"""What came in: the pile of messages, one message as it was read, and the sum that must always be right."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from pydantic import TypeAdapter
+
+from preavviso.access import gate
+from preavviso.access.context import ROME, Context
+from preavviso.domain.message import MessageKind, Reading, Trust
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.role import Act
+from preavviso.queries.chronology import channel_of
+from preavviso.records.cases.models import Announcement
+from preavviso.records.intake import blobs
+from preavviso.records.intake.models import Message, Sighting
+
+PAGE = 50
+READINGS = TypeAdapter(Reading)
+
+# The pile's order: what waits for a person first.
+WAITING_FIRST = (Message.State.QUARANTINED, Message.State.NEEDS_REVIEW, Message.State.RECEIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message on the pile. `entries`: how many lines it lists; None: not read yet."""
+
+    id: uuid.UUID
+    state: Message.State
+    kind: MessageKind | None
+    trust: Trust | None
+    channel: Phrase
+    subject: str
+    sender: str
+    name: str
+    received_at: datetime
+    entries: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Messages, newest first, and how many there are in each state."""
+
+    lines: tuple[MessageLine, ...]
+    by_state: dict[str, int]
+    state: Message.State | None
+    page: int
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        """Are there messages after this page's?"""
+        return self.page * PAGE < self.total
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAt:
+    """Where and when the message was seen."""
+
+    channel: str
+    place: str
+    delivered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOf:
+    """The case that an entry of this message opened or joined."""
+
+    position: int
+    case: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """One message: how it came, the original as text, what was read, and which cases it touches.
+
+    `reading` None: not read yet. `twins`: other messages that carry the same notice.
+    """
+
+    line: MessageLine
+    sha256: str
+    size: int
+    seen: tuple[SeenAt, ...]
+    accepted_at: datetime | None
+    sent_at: datetime | None
+    reading: Reading | None
+    cases: dict[tuple[str, int], uuid.UUID]
+    twins: tuple[MessageLine, ...]
+    set_aside_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """received = waiting + registered + needs review + quarantined + set aside, for one channel and day."""
+
+    channel: str
+    day: date
+    received: int
+    by_state: dict[str, int]
+
+    @property
+    def holds(self) -> bool:
+        """Is every message that was received still accounted for?"""
+        return self.received == sum(self.by_state.values())
+
+
+def pile(context: Context, state: Message.State | None = None, page: int = 1) -> Pile:
+    """Which messages came, and what became of each?"""
+    gate.permit(context, Act.SEE_MESSAGES)
+    gate.note(context, Act.SEE_MESSAGES, "")
+    mine = gate.messages(context.actor)
+    by_state = dict(mine.values_list("state").annotate(count=Count("id")).order_by())
+    chosen = mine.filter(state=state) if state else mine
+    rows = chosen.annotate(listed=Count("copies__notice__entries")).order_by("-received_at", "id")
+    return Pile(
+        lines=tuple(_line(message, message.listed) for message in rows[(page - 1) * PAGE : page * PAGE]),
+        by_state=by_state,
+        state=state,
+        page=page,
+        total=chosen.count(),
+    )
+
+
+def message_page(context: Context, id: uuid.UUID) -> MessagePage:
+    """What is this message, and how was it read?"""
+    message = gate.message(context, id, Act.SEE_MESSAGES)
+    twins = gate.messages(context.actor).filter(copies__notice__copies__message=message).exclude(id=message.id)
+    return MessagePage(
+        line=_line(message, None),
+        sha256=message.sha256,
+        size=message.size,
+        seen=tuple(
+            SeenAt(one.channel, one.place, one.delivered_at) for one in message.sightings.order_by("delivered_at")
+        ),
+        accepted_at=message.accepted_at,
+        sent_at=message.sent_at,
+        reading=READINGS.validate_python(message.reading) if message.reading else None,
+        cases=_cases(message),
+        twins=tuple(_line(twin, None) for twin in twins.distinct().order_by("received_at")),
+        set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
+    )
+
+
+def original(context: Context, id: uuid.UUID) -> tuple[str, bytes]:
+    """The message's own name and bytes, exactly as they came."""
+    message = gate.message(context, id, Act.SEE_MESSAGES)
+    return message.name, blobs.fetch(message.sha256)
+
+
+def conservation(context: Context) -> tuple[Conservation, ...]:
+    """Is every message that was ever seen accounted for, channel by channel and day by day?"""
+    gate.permit(context, Act.SEE_MESSAGES)
+    seen = Sighting.objects.filter(message__organisation_id=context.actor.organisation)
+    days = seen.values_list("channel", TruncDate("delivered_at", tzinfo=ROME), "message__state").annotate(
+        count=Count("message", distinct=True)
+    )
+    table: dict[tuple[str, date], dict[str, int]] = {}
+    for channel, day, state, count in days.order_by():
+        table.setdefault((channel, day), {})[state] = count
+    return tuple(
+        Conservation(channel, day, sum(states.values()), states) for (channel, day), states in sorted(table.items())
+    )
+
+
+def _line(message: Message, listed: int | None) -> MessageLine:
+    return MessageLine(
+        id=message.id,
+        state=Message.State(message.state),
+        kind=MessageKind(message.kind) if message.kind else None,
+        trust=Trust(message.trust) if message.trust else None,
+        channel=channel_of(message),
+        subject=message.subject,
+        sender=message.sender,
+        name=message.name,
+        received_at=message.received_at,
+        entries=listed if message.kind else None,
+    )
+
+
+def _cases(message: Message) -> dict[tuple[str, int], uuid.UUID]:
+    """By the notice's source in the message and the entry's position: the case of each entry."""
+    rows = Announcement.objects.filter(entry__notice__copies__message=message)
+    return {
+        (source, position): case
+        for source, position, case in rows.values_list("entry__notice__copies__source", "entry__position", "case_id")
+    }

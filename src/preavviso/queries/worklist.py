@@ -1,0 +1,232 @@
+"""The desk: what is due, why, and the next act."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Count, F, Max, QuerySet, Value, When
+
+from preavviso.access import gate
+from preavviso.access.context import ROME, Context
+from preavviso.domain.answer import Word
+from preavviso.domain.notice import Decision, key_of
+from preavviso.domain.priority import BANDS, PASSED, Rank, deadlines, rank
+from preavviso.domain.question import NextAct, Question, next_act, open_questions
+from preavviso.domain.role import Act
+from preavviso.records.cases.models import Case
+from preavviso.records.intake.models import Entry, Message
+
+PAGE = 25
+CHUNK = 500
+# "Last usable day within 5 days": the figure on top of the desk.
+URGENT_WITHIN = 5
+
+
+class Whose(StrEnum):
+    """Which cases: the actor's own, everybody's, or those that nobody has taken."""
+
+    MINE = "mine"
+    ALL = "all"
+    NOBODYS = "nobodys"
+
+
+class Stage(StrEnum):
+    """Which cases, by where they stand in time."""
+
+    ANY = "any"
+    AHEAD = "ahead"
+    THIS_WEEK = "this_week"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the desk is narrowed to. `text` finds names, streets and tenancy codes, however they are spelled."""
+
+    whose: Whose = Whose.ALL
+    stage: Stage = Stage.ANY
+    text: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case on the worklist."""
+
+    case: uuid.UUID
+    household: str
+    address: str
+    tenancy_code: str
+    planned_on: date | None
+    planned_at: time | None
+    counts_from: date
+    decision: Decision
+    remark: str
+    vulnerability: Word
+    vulnerability_text: str
+    questions: tuple[Question, ...]
+    rank: Rank
+    owner: str | None
+    mine: bool
+    next_act: NextAct
+    disputed: bool
+    message: uuid.UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The figures above the worklist: cases of the whole office, whatever the filter."""
+
+    urgent_undecided: int
+    entries_to_confirm: int
+    messages_to_check: int
+    waiting: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the desk shows. `latest`: when the newest message came, None before the first."""
+
+    today: date
+    counts: Counts
+    lines: tuple[Line, ...]
+    total: int
+    filter: Filter
+    latest: datetime | None
+
+    @property
+    def has_more(self) -> bool:
+        """Are there lines after this page's?"""
+        return self.filter.page * PAGE < self.total
+
+
+def desk(context: Context, filter: Filter) -> Desk:
+    """What is on the actor's desk now, the first PAGE lines up to the filter's page?"""
+    gate.permit(context, Act.SEE_DESK)
+    gate.note(context, Act.SEE_DESK, "")
+    chosen = _narrowed(context, gate.cases(context.actor), filter)
+    start = (filter.page - 1) * PAGE
+    return Desk(
+        today=context.today,
+        counts=_counts(context),
+        lines=tuple(_lines(context, _ranked(context, chosen)[start : start + PAGE])),
+        total=chosen.count(),
+        filter=filter,
+        latest=gate.messages(context.actor).aggregate(latest=Max("received_at"))["latest"],
+    )
+
+
+def worklist(context: Context) -> tuple[Line, ...]:
+    """Every open case, the most pressing first."""
+    gate.permit(context, Act.SEE_DESK)
+    gate.note(context, Act.SEE_DESK, "")
+    return tuple(_lines(context, _ranked(context, gate.cases(context.actor))))
+
+
+def _narrowed(context: Context, cases: QuerySet[Case], filter: Filter) -> QuerySet[Case]:
+    match filter.whose:
+        case Whose.MINE:
+            cases = cases.filter(owner_id=context.actor.user)
+        case Whose.NOBODYS:
+            cases = cases.filter(owner=None)
+        case Whose.ALL:
+            pass
+    match filter.stage:
+        case Stage.AHEAD:
+            cases = cases.filter(counts_from__gte=context.today)
+        case Stage.THIS_WEEK:
+            cases = cases.filter(counts_from__gte=context.today, counts_from__lte=_urgent_until(context))
+        case Stage.PASSED:
+            cases = cases.filter(counts_from__lt=context.today)
+        case Stage.ANY:
+            pass
+    for word in key_of(filter.text).split():
+        cases = cases.filter(search_key__contains=word)
+    return cases
+
+
+def _ranked(context: Context, cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases in the order of domain.priority.rank, worked out by the database."""
+    bands = [
+        When(counts_from__lte=until, then=Value(points))
+        for until, points in deadlines(context.today, context.actor.calendar)
+    ]
+    of_time = models.Case(
+        When(counts_from__lt=context.today, then=Value(PASSED.points)),
+        *bands,
+        default=Value(BANDS[-1].points),
+        output_field=models.IntegerField(),
+    )
+    return cases.annotate(points=F("signal_points") + of_time).order_by("-points", "counts_from", "id")
+
+
+def _lines(context: Context, cases: QuerySet[Case]) -> Iterator[Line]:
+    rows = cases.select_related("household", "owner").prefetch_related(
+        "household__members", "announcements__entry__notice__copies"
+    )
+    return (line_for(context, case) for case in rows.iterator(chunk_size=CHUNK))
+
+
+def line_for(context: Context, case: Case) -> Line:
+    """The case as one line of the worklist. To be given a row that the gate let through."""
+    entry = _entry_that_counts(case)
+    facts = case.facts
+    questions = open_questions(facts.vulnerability, dated=facts.dated, has_address=bool(entry.address))
+    known_on = entry.notice.known_since.astimezone(ROME).date()
+    copy = next(iter(entry.notice.copies.all()), None)
+    return Line(
+        case=case.id,
+        household=household_name(case),
+        address=entry.address,
+        tenancy_code=entry.tenancy_code,
+        planned_on=case.counts_from if case.dated else None,
+        planned_at=entry.planned_at,
+        counts_from=case.counts_from,
+        decision=facts.decision,
+        remark=entry.remark,
+        vulnerability=facts.vulnerability,
+        vulnerability_text=entry.vulnerability_text,
+        questions=questions,
+        rank=rank(facts, context.today, context.actor.calendar),
+        owner=case.owner.name if case.owner else None,
+        mine=case.owner_id is not None and case.owner_id == context.actor.user,
+        next_act=next_act(facts, questions, known_on, context.actor.calendar),
+        disputed=case.disputed,
+        message=copy.message_id if copy else None,
+    )
+
+
+def household_name(case: Case) -> str:
+    """The household by the names of those that a source named."""
+    return ", ".join(f"{member.surname} {member.given_name}".strip() for member in case.household.members.all())
+
+
+def _entry_that_counts(case: Case) -> Entry:
+    """The latest entry that says what counts for the case: its day and its decision; else simply the latest."""
+    entries = sorted((one.entry for one in case.announcements.all()), key=lambda entry: entry.notice.known_since)
+    saying = [entry for entry in entries if entry.planned_on == case.counts_from and entry.decision == case.decision]
+    return (saying or entries)[-1]
+
+
+def _counts(context: Context) -> Counts:
+    cases = gate.cases(context.actor)
+    messages = gate.messages(context.actor)
+    by_state = dict(messages.values_list("state").annotate(count=Count("id")).order_by())
+    return Counts(
+        urgent_undecided=cases.filter(
+            owner=None, counts_from__gte=context.today, counts_from__lte=_urgent_until(context)
+        ).count(),
+        entries_to_confirm=cases.filter(waits_for_review=True).count(),
+        messages_to_check=by_state.get(Message.State.NEEDS_REVIEW, 0) + by_state.get(Message.State.QUARANTINED, 0),
+        waiting=by_state.get(Message.State.RECEIVED, 0),
+        open=cases.count(),
+    )
+
+
+def _urgent_until(context: Context) -> date:
+    """The last planned day that leaves no more than URGENT_WITHIN working days."""
+    return context.actor.calendar.working_days_after(context.today, URGENT_WITHIN + 1)
