@@ -3,6 +3,7 @@
 import typer
 
 from preavviso.cli.language import _
+from preavviso.cli.rehearse import rehearse
 
 app = typer.Typer(
     help=_("See an eviction coming, act in time, show afterwards who knew what, when."),
@@ -10,6 +11,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.callback()(lambda: None)  # else a program with a single verb takes none
+app.command(help=_("Invent a municipality, an authority and their months of mail."))(rehearse)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from preavviso.domain.answer import NOT_STATED, Answer, Stated
 from preavviso.domain.notice import Decision, Entry, Period
-from preavviso.rehearsal import name, story, writing
+from preavviso.rehearsal import name, story, tenancy, writing
 from preavviso.rehearsal.household import Household
 from preavviso.rehearsal.place import CALENDAR
 from preavviso.rehearsal.town import Town, tenancies
@@ -16,6 +16,7 @@ from preavviso.rehearsal.town import Town, tenancies
 FEWEST_LINES = 6
 PEOPLE_TO_A_LINE = 1000
 STRANGERS = 0.03
+UNUSED_NUMBERS = 900_000
 TUESDAY, THURSDAY = 1, 3
 HOURS = tuple(time(hour, minute) for hour in range(8, 13) for minute in (0, 30))
 
@@ -182,13 +183,13 @@ def _listed(town: Town, rng: random.Random, count: int) -> list[Household]:
     numbers = list(range(len(town.streets)))
     rng.shuffle(numbers)
     for number in numbers:
-        for household, tenancy in tenancies(town.street(number)):
+        for household, let in tenancies(town.street(number)):
             if household.address == story.ADDRESS:
                 continue
-            if tenancy.far_behind:
+            if let.far_behind:
                 far.append(household)
-            elif tenancy.arrears_months > 2:
-                rest.append((-tenancy.arrears_months, household))
+            elif let.arrears_months > 2:
+                rest.append((-let.arrears_months, household))
         if len(far) >= count:
             break
     rng.shuffle(far)
@@ -210,7 +211,7 @@ def _stranger(town: Town, rng: random.Random, day: date) -> Line:
     address = f"{rng.choice(town.streets[1:])} {1 + int(rng.random() * 60)}, int. {1 + int(rng.random() * 9)}"
     given_name = name.given_name(rng, origin, woman=rng.random() < 0.5)
     entry = _entry(rng, name.surname(rng, origin), given_name, address, day)
-    code = f"{9_000_000 + int(rng.random() * 999_999):08}"
+    code = tenancy.code(tenancy.CODES - 1 - int(rng.random() * UNUSED_NUMBERS))
     return Line(replace(entry, tenancy_code=code), None, code)
 
 

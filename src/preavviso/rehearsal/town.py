@@ -21,6 +21,7 @@ COUNTED_ON = date(2025, 8, 1).toordinal()
 YEAR = 365.25
 PUBLIC_BLOCKS = 0.12
 FEWEST_PEOPLE = 100
+MOST_PEOPLE = 9_000_000
 REGISTRY_HEADER = (
     "person_id",
     "surname",
@@ -41,8 +42,8 @@ class Town:
     seed: int
 
     def __post_init__(self) -> None:
-        if self.people < FEWEST_PEOPLE:
-            raise ValueError(f"A town has at least {FEWEST_PEOPLE} people, not {self.people}.")
+        if not FEWEST_PEOPLE <= self.people <= MOST_PEOPLE:
+            raise ValueError(f"A town has from {FEWEST_PEOPLE} to {MOST_PEOPLE} people, not {self.people}.")
 
     @cached_property
     def streets(self) -> tuple[str, ...]:

@@ -3,20 +3,25 @@
 import csv
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 from preavviso.domain.answer import NotStated, word
 from preavviso.rehearsal import correspondence, intervention, maildir, place, story, tenancy, town
 from preavviso.rehearsal.correspondence import Delivered
+from preavviso.rehearsal.household import Household
 from preavviso.rehearsal.programme import Line, Programme, programmes
 from preavviso.rehearsal.seal import Seal, ThrowAwayCa, throw_away_ca
 from preavviso.rehearsal.town import Town
 
 MARK = "rehearsal.json"
+FILES = (MARK, "places.json", "truth.json", "registry.csv", "tenancies.csv", "interventions.csv")
+FOLDERS = ("maildir", "pec-ca")
 Progress = Callable[[int], None]
 
 
@@ -62,15 +67,28 @@ def build(people: int, months: int, seed: int) -> World:
     return world
 
 
-def write(world: World, out: Path, *, progress: Progress | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How much of everything was written."""
+
+    people: int
+    households: int
+    tenancies: int
+    interventions: int
+    messages: int
+    lines: int
+
+
+def write(world: World, out: Path, *, progress: Progress | None = None) -> Written:
     """Write the world into a folder. `progress` is told how many people have been written so far."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / MARK).write_text(_json({"people": world.people, "months": world.months, "seed": world.seed}))
-    (out / "places.json").write_text(_json(place.as_data()))
+    _save(out / MARK, {"people": world.people, "months": world.months, "seed": world.seed})
+    _save(out / "places.json", place.as_data())
     (out / "pec-ca").mkdir(exist_ok=True)
     (out / "pec-ca" / "ca.pem").write_bytes(world.ca.pem)
-    _write_town(world.town, out, progress)
-    _write_mail(world, out)
+    tables = _write_town(world.town, out, progress or _nobody)
+    messages, lines = _write_mail(world, out)
+    return Written(world.people, tables.households, tables.tenancies.rows, tables.interventions.rows, messages, lines)
 
 
 def is_rehearsal(folder: Path) -> bool:
@@ -78,44 +96,88 @@ def is_rehearsal(folder: Path) -> bool:
     return (folder / MARK).is_file()
 
 
-def _write_town(people: Town, out: Path, progress: Progress | None) -> None:
+def clear(folder: Path) -> None:
+    """Take an earlier rehearsal out of its folder, and nothing else."""
+    for name in FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+
+
+class _Table:
+    """A CSV file that is being written, and how many rows it has."""
+
+    def __init__(self, file: TextIO, header: tuple[str, ...]) -> None:
+        self._writer = csv.writer(file, lineterminator="\n")
+        self._writer.writerow(header)
+        self.rows = 0
+
+    def add(self, row: tuple[object, ...]) -> None:
+        self._writer.writerow(row)
+        self.rows += 1
+
+
+@dataclass
+class _Tables:
+    registry: _Table
+    tenancies: _Table
+    interventions: _Table
+    households: int = 0
+
+    def add(self, household: Household) -> None:
+        self.households += 1
+        for row in town.registry_rows(household, place.TOWN_NAME):
+            self.registry.add(row)
+        if household.tenancy is not None:
+            self.tenancies.add(tenancy.row(household.tenancy))
+        for prior in household.interventions:
+            self.interventions.add(intervention.row(prior))
+
+
+def _write_town(invented: Town, out: Path, progress: Progress) -> _Tables:
     with ExitStack() as stack:
 
-        def table(file_name: str, header: tuple[str, ...]) -> Callable[[tuple[object, ...]], object]:
-            file = stack.enter_context((out / file_name).open("w", encoding="utf-8", newline=""))
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(header)
-            return writer.writerow
+        def table(name: str, header: tuple[str, ...]) -> _Table:
+            return _Table(stack.enter_context((out / name).open("w", encoding="utf-8", newline="")), header)
 
-        registry = table("registry.csv", town.REGISTRY_HEADER)
-        tenancies = table("tenancies.csv", tenancy.HEADER)
-        interventions = table("interventions.csv", intervention.HEADER)
-        written = 0
-        for household in people.households():
-            for row in town.registry_rows(household, place.TOWN_NAME):
-                registry(row)
-            if household.tenancy is not None:
-                tenancies(tenancy.row(household.tenancy))
-            for prior in household.interventions:
-                interventions(intervention.row(prior))
-            written += len(household.members)
-            if progress is not None:
-                progress(written)
+        tables = _Tables(
+            table("registry.csv", town.REGISTRY_HEADER),
+            table("tenancies.csv", tenancy.HEADER),
+            table("interventions.csv", intervention.HEADER),
+        )
+        for number in range(len(invented.streets)):
+            for household in invented.street(number):
+                tables.add(household)
+            progress(tables.registry.rows)
+        return tables
 
 
-def _write_mail(world: World, out: Path) -> None:
+def _nobody(_: int) -> None:
+    """Nobody is told how far it is."""
+
+
+def _write_mail(world: World, out: Path) -> tuple[int, int]:
+    """The maildir and the truth about it; how many messages, and how many lines in their lists."""
     box = out / "maildir"
     maildir.create(box)
     names: dict[str, str] = {}
     truths: dict[str, object] = {}
+    lines = 0
     for message in world.messages():
         name = maildir.file_name(message.key, message.raw, message.delivered_at, seen=message.seen)
         maildir.write(box, name, message.raw, message.delivered_at)
         names[message.key] = name
         truths[name] = truth(message, names)
-    truth_of_story = {
-        "person_id": story.household().head.person_id,
-        "household_id": story.household().household_id,
+        lines += len(message.lines)
+    _save(out / "truth.json", {"story": _true_story(names), "messages": truths})
+    return len(truths), lines
+
+
+def _true_story(names: dict[str, str]) -> dict[str, object]:
+    household = story.household()
+    return {
+        "person_id": household.head.person_id,
+        "household_id": household.household_id,
         "tenancy_code": story.household_code(),
         "period": str(story.PERIOD),
         "planned_on": story.EXECUTION_ON.isoformat(),
@@ -124,7 +186,6 @@ def _write_mail(world: World, out: Path) -> None:
         "reminder": names[f"{story.PERIOD}-reminder"],
         "reminder_twin": names[f"{story.PERIOD}-reminder-twin"],
     }
-    (out / "truth.json").write_text(_json({"story": truth_of_story, "messages": truths}), encoding="utf-8")
 
 
 def truth(message: Delivered, names: dict[str, str]) -> dict[str, object]:
@@ -164,5 +225,5 @@ def _true_line(line: Line) -> dict[str, object]:
     }
 
 
-def _json(data: dict[str, object]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def _save(path: Path, data: dict[str, object]) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
