@@ -80,7 +80,7 @@ def cast(db: None) -> Cast:
         AUTHORITY: found_organisation(AUTHORITY, authority, FRIDAY, office="Recupero crediti"),
     }
     users = {
-        part.name: add_user(places[part.organisation], part.email, part.name, part.role, PASSWORD, FRIDAY)
+        part.name: add_user(places[part.organisation].id, part.email, part.name, part.role, PASSWORD, FRIDAY)
         for part in EVERYBODY
     }
     return Cast(places[BORGOLAGO], places[VALPIANA], places[AUTHORITY], users)

@@ -1,7 +1,6 @@
 """From an account, or from the machine's own commands, to an actor in one organisation."""
 
 import uuid
-from collections.abc import Iterator
 
 from preavviso.access.context import COMMAND_LINE, WORKER, Actor
 from preavviso.domain.role import Role
@@ -25,19 +24,15 @@ def actor_for(user: uuid.UUID) -> Actor | None:
     )
 
 
-def operator(organisation: Organisation) -> Actor:
-    """Who holds the machine and runs its commands: they can read the disk, so hiding rows would only pretend."""
-    return _nobody(organisation, COMMAND_LINE, Role.COORDINATOR)
+def operators() -> dict[str, Actor]:
+    """By municipality: who holds the machine and runs its commands. They can read its disk, so nothing is hidden."""
+    rows = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name")
+    return {organisation.name: _nobody(organisation, COMMAND_LINE, Role.COORDINATOR) for organisation in rows}
 
 
 def worker(organisation: Organisation) -> Actor:
     """The job that reads what came in: it may do what an administrator may, and opens no record for a person."""
     return _nobody(organisation, WORKER, Role.ADMINISTRATOR)
-
-
-def municipalities() -> Iterator[Organisation]:
-    """The municipalities that this installation works for."""
-    return Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name").iterator()
 
 
 def _nobody(organisation: Organisation, mark: str, role: Role) -> Actor:

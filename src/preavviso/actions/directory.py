@@ -1,5 +1,6 @@
 """Founding an organisation, and giving people an account in it. Done at the machine: there is no page for it."""
 
+import uuid
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -13,7 +14,7 @@ from preavviso.records.directory.models import Mandate, Office, Organisation, Us
 
 
 def found_organisation(
-    name: str, kind: Organisation.Kind, now: datetime, *, office: str = "", patron_saint: str = ""
+    name: str, kind: str, now: datetime, *, office: str = "", patron_saint: str = ""
 ) -> Organisation:
     """Enter a municipality or an authority, with its first office. ValueError: no such day as that patron saint's."""
     if patron_saint:
@@ -26,7 +27,7 @@ def found_organisation(
     return organisation
 
 
-def add_user(organisation: Organisation, email: str, name: str, role: Role, password: str, now: datetime) -> User:
+def add_user(organisation: uuid.UUID, email: str, name: str, role: Role, password: str, now: datetime) -> User:
     """Give somebody an account with one role. ValidationError (Django): a weak password, or an address in use."""
     user = User(email=email.lower(), name=name)
     validate_password(password, user)
@@ -34,9 +35,9 @@ def add_user(organisation: Organisation, email: str, name: str, role: Role, pass
     user.full_clean()
     with transaction.atomic():
         user.save()
-        Mandate.objects.create(user=user, organisation=organisation, role=role)
+        Mandate.objects.create(user=user, organisation_id=organisation, role=role)
         ledger.append(
-            organisation.id,
+            organisation,
             COMMAND_LINE,
             Act.MANAGE_ACCOUNTS,
             f"user:{user.id}",

@@ -2,23 +2,30 @@
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from pydantic import TypeAdapter
 
 from preavviso.access import gate, ledger
-from preavviso.access.context import Context
+from preavviso.access.context import Actor, Context
+from preavviso.access.people import worker
 from preavviso.actions.cases import announce, refresh
 from preavviso.domain import notice as trade
 from preavviso.domain.answer import NotStated, word
 from preavviso.domain.message import MessageKind, Reading, Trust
-from preavviso.domain.role import Act
+from preavviso.domain.role import Act, Purpose
 from preavviso.records.cases.models import Case
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import Copy, Entry, Message, Notice, Sighting
 
 READINGS = TypeAdapter(Reading)
+
+# A worker that dies holds its claim no longer than this; a failure of ours is tried again after that.
+CLAIM_FOR = timedelta(minutes=5)
+RETRY_AFTER = timedelta(minutes=10)
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,17 @@ class Received:
 
     message: uuid.UUID
     new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that one worker reads now. `tries` tells this claim from the one after it has run out."""
+
+    message: uuid.UUID
+    name: str
+    sha256: str
+    tries: int
+    actor: Actor
 
 
 def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
@@ -69,34 +87,64 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
     return Received(message.id, new)
 
 
-@transaction.atomic
-def register(context: Context, message: Message, reading: Reading) -> Message.State:
+def claim(now: datetime) -> Claim | None:
+    """The next message to read, for this worker alone until CLAIM_FOR from now; None when nothing waits.
+
+    The claim is an UPDATE that succeeds once: whoever comes second changes no row and asks for the next.
+    """
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    waiting = Message.objects.filter(free, state=Message.State.RECEIVED).order_by("received_at", "id")
+    while (id := waiting.values_list("id", flat=True).first()) is not None:
+        if waiting.filter(id=id).update(claimed_until=now + CLAIM_FOR, tries=F("tries") + 1):
+            message = Message.objects.select_related("organisation").get(id=id)
+            taken = Claim(id, message.name, message.sha256, message.tries, worker(message.organisation))
+            if message.tries <= TRIES:
+                return taken
+            postpone(Context(taken.actor, now, Purpose.CASE_WORK), taken, "worker_died")
+    return None
+
+
+def content(claim: Claim) -> bytes:
+    """The bytes of the claimed message. OSError: they are not on the disk any more, or altered."""
+    return blobs.fetch(claim.sha256)
+
+
+def register(context: Context, claim: Claim, reading: Reading) -> bool:
     """Take over what was read in a message: its notices, their entries, and a case for each listed person.
 
-    A notice that came before by another way gets one more copy; nobody is listed twice for it.
+    A notice that came before by another way gets one more copy; nobody is listed twice for it. False: the claim had
+    run out and somebody else has read the message meanwhile; nothing was changed.
     """
-    _describe(message, reading)
-    entries = 0
-    for found in reading.notices:
-        notice, new = _notice(message, found, reading.trust)
-        Copy.objects.get_or_create(notice=notice, message=message, source=found.source)
-        if new:
-            made = _entries(notice, found)
-            announce(context, notice, made, trade.tenancies(found.entries))
-            entries += len(made)
-    message.state = _state(reading)
-    message.claimed_until = None
-    message.save()
-    details = {"state": message.state, "kind": reading.kind.value, "notices": len(reading.notices), "entries": entries}
-    ledger.append(
-        context.actor.organisation,
-        context.actor.mark,
-        "register_message",
-        f"message:{message.id}",
-        context.now,
-        details,
-    )
-    return message.state
+    with transaction.atomic():
+        if not _held(claim).update(claimed_until=None):
+            return False
+        message = Message.objects.get(id=claim.message)
+        _describe(message, reading)
+        entries = sum(_take_over(context, message, found, reading.trust) for found in reading.notices)
+        message.state = _state(reading)
+        message.save()
+        gate.note(
+            context,
+            "register_message",
+            f"message:{message.id}",
+            state=message.state,
+            kind=reading.kind,
+            notices=len(reading.notices),
+            new_entries=entries,
+        )
+    return True
+
+
+def postpone(context: Context, claim: Claim, error: str) -> None:
+    """Reading this message failed for a reason of ours: try again later, and after TRIES times let a person see it.
+
+    `error` names the kind of failure and never holds its text: a message's content stays out of the ledger.
+    """
+    given_up = claim.tries >= TRIES
+    state = Message.State.QUARANTINED if given_up else Message.State.RECEIVED
+    with transaction.atomic():
+        _held(claim).update(state=state, claimed_until=None if given_up else context.now + RETRY_AFTER)
+        gate.note(context, "postpone_reading", f"message:{claim.message}", error=error, tries=claim.tries)
 
 
 def confirm_reading(context: Context, id: uuid.UUID) -> None:
@@ -128,6 +176,21 @@ def take_up_again(context: Context, id: uuid.UUID) -> None:
         message.save()
 
 
+def _held(claim: Claim) -> QuerySet[Message]:
+    return Message.objects.filter(id=claim.message, state=Message.State.RECEIVED, tries=claim.tries)
+
+
+def _take_over(context: Context, message: Message, found: trade.Notice, trust: Trust) -> int:
+    """Add a notice, or one more copy of it; how many entries are new?"""
+    notice, new = _notice(message, found, trust)
+    Copy.objects.get_or_create(notice=notice, message=message, source=found.source)
+    if not new:
+        return 0
+    entries = _entries(notice, found)
+    announce(context, notice, entries, trade.tenancies(found.entries))
+    return len(entries)
+
+
 def _describe(message: Message, reading: Reading) -> None:
     message.reading = READINGS.dump_python(reading, mode="json")
     message.kind = reading.kind
@@ -143,7 +206,7 @@ def _describe(message: Message, reading: Reading) -> None:
 
 
 def _notice(message: Message, found: trade.Notice, trust: Trust) -> tuple[Notice, bool]:
-    """The notice's row: a new one, or its first copy's, known since the earlier and trusted as the better of the two."""
+    """The notice's row: a new one, or its first copy's, known since the earlier and trusted as the better of them."""
     notice, new = Notice.objects.get_or_create(
         organisation_id=message.organisation_id,
         fingerprint=trade.fingerprint(found.kind, found.period, found.entries),

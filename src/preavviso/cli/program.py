@@ -2,8 +2,15 @@
 
 import typer
 
+from preavviso.cli.cases import case, chronology, worklist
+from preavviso.cli.directory import organisations, users
+from preavviso.cli.doctor import doctor
+from preavviso.cli.intake import receive, worker
 from preavviso.cli.language import _
+from preavviso.cli.ledger import ledger
+from preavviso.cli.migrate import migrate
 from preavviso.cli.rehearse import rehearse
+from preavviso.cli.serve import serve
 
 app = typer.Typer(
     help=_("See an eviction coming, act in time, show afterwards who knew what, when."),
@@ -11,8 +18,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.callback()(lambda: None)  # else a program with a single verb takes none
+app.command(help=_("Keep messages and documents, byte for byte, to be read by the worker."))(receive)
+app.command(help=_("Read what was received; goes on until it is stopped."))(worker)
+app.command(help=_("Who needs us first, why, and what to do next."))(worklist)
+app.command(help=_("One case: what is not known, what is, and what happened."))(case)
+app.command(help=_("Who knew what, when: every event of a case with its time, channel and source."))(chronology)
+app.command(help=_("Serve the pages."))(serve)
 app.command(help=_("Invent a municipality, an authority and their months of mail."))(rehearse)
+app.command(help=_("Look at the installation and say what is missing."))(doctor)
+app.command(help=_("Give the database the tables of this version."))(migrate)
+app.add_typer(organisations, name="organisation")
+app.add_typer(users, name="user")
+app.add_typer(ledger, name="ledger")
 
 
 def main() -> None:

@@ -78,8 +78,8 @@ BANDS = (
     Band(25, 30, Urgency.LATER),
     Band(10_000, 15, Urgency.LATER),
 )
-# A planned day gone by without an outcome is a household to look for, below those whose home can still be kept.
-PASSED = Band(0, 70, Urgency.PASSED)
+# A day gone by without an outcome is a household to look for, after those whose home can still be kept.
+PASSED = Band(0, 10, Urgency.PASSED)
 
 # A suspension or a vacated dwelling is still a household to reach: it ranks low, it does not vanish.
 DECISION_POINTS = {

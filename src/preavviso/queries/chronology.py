@@ -66,6 +66,10 @@ BY_MAIL = Phrase("plain mail")
 BY_DOCUMENT = Phrase("document")
 HERE = Phrase("Preavviso")
 
+ACCEPTED = Phrase("Accepted by the sender's certified-mail provider")
+ACCEPTED_UNPROVEN = Phrase("Accepted, as an envelope says whose signature does not prove it")
+SENT = Phrase("Sent, as the sender dates it")
+
 
 def chronology(context: Context, id: uuid.UUID) -> Chronology:
     """What happened about this case, and who or what says so?"""
@@ -93,19 +97,13 @@ def _arrival(copy: Copy) -> Iterator[Event]:
     channel = channel_of(message)
     if message.accepted_at:
         certified = message.trust == Trust.CERTIFIED
-        what = Phrase("Accepted by the sender's certified-mail provider") if certified else _UNPROVEN
-        rests_on = RestsOn.LEGAL if certified else RestsOn.WORD
+        what, rests_on = (ACCEPTED, RestsOn.LEGAL) if certified else (ACCEPTED_UNPROVEN, RestsOn.WORD)
         yield Event(message.accepted_at, what, channel, message.sender, rests_on, message.id)
     elif message.sent_at:
-        yield Event(
-            message.sent_at, Phrase("Sent, as the sender dates it"), channel, message.sender, RestsOn.WORD, message.id
-        )
+        yield Event(message.sent_at, SENT, channel, message.sender, RestsOn.WORD, message.id)
     for sighting in message.sightings.all():
         what = _delivered(NoticeKind(copy.notice.kind))
         yield Event(sighting.delivered_at, what, channel, sighting.place, RestsOn.OWN, message.id)
-
-
-_UNPROVEN = Phrase("Accepted, as an envelope says whose signature does not prove it")
 
 
 def _delivered(kind: NoticeKind) -> Phrase:
@@ -132,15 +130,11 @@ def channel_of(message: Message) -> Phrase:
 def _done_here(case: Case, messages: list[Message]) -> Iterator[Event]:
     """What was done in this office, from the ledger: which says who, and is the office's own record."""
     subjects = {f"case:{case.id}": None, **{f"message:{message.id}": message.id for message in messages}}
-    entries = list(
-        LedgerEntry.objects.filter(organisation_id=case.organisation_id, subject__in=subjects, act__in=TOLD).order_by(
-            "number"
-        )
-    )
-    names = {
-        str(id): name
-        for id, name in User.objects.filter(mandates__organisation_id=case.organisation_id).values_list("id", "name")
-    }
+    entries = LedgerEntry.objects.filter(
+        organisation_id=case.organisation_id, subject__in=subjects, act__in=TOLD
+    ).order_by("number")
+    colleagues = User.objects.filter(mandates__organisation_id=case.organisation_id)
+    names = {str(id): name for id, name in colleagues.values_list("id", "name")}
     told: set[tuple[str, str, str]] = set()
     for entry in entries:
         looked = (entry.act, entry.actor, entry.subject)

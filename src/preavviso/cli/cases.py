@@ -1,0 +1,205 @@
+"""`preavviso worklist`, `case` and `chronology`: what is due, what is known, and what happened."""
+
+import json
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from preavviso.cli.house import context_for, open_house, refuse, words
+from preavviso.cli.intake import AsJson, Organisation
+from preavviso.cli.language import _
+from preavviso.domain.answer import Word
+from preavviso.domain.notice import Decision
+from preavviso.domain.priority import Urgency
+
+if TYPE_CHECKING:
+    from preavviso.queries.cases import CasePage
+    from preavviso.queries.chronology import Event
+    from preavviso.queries.worklist import Line
+
+CaseId = Annotated[str, typer.Argument(help=_("The case's id, as the worklist gives it."))]
+
+DECISIONS = {
+    Decision.EXECUTE: _("execution"),
+    Decision.POSTPONE: _("postponed"),
+    Decision.SUSPEND: _("suspended"),
+    Decision.ASSESS: _("being assessed"),
+    Decision.VACATED: _("dwelling empty"),
+    Decision.UNKNOWN: _("decision not clear"),
+}
+VULNERABILITY = {
+    Word.NOT_STATED: _("not stated"),
+    Word.STATED_YES: _("stated: yes"),
+    Word.STATED_NO: _("stated: no"),
+}
+COLOUR = {Urgency.PASSED: "magenta", Urgency.NOW: "bold red", Urgency.SOON: "yellow", Urgency.LATER: "green"}
+
+
+def worklist(organisation: Organisation = None, as_json: AsJson = False) -> None:
+    """Who needs us first, why, and what to do next."""
+    open_house()
+    from preavviso.queries.worklist import worklist as query
+
+    context = context_for(organisation)
+    lines = query(context)
+    if as_json:
+        typer.echo(json.dumps([_line_as_json(line) for line in lines], ensure_ascii=False, indent=2))
+    elif lines:
+        Console().print(_worklist(f"{context.actor.organisation_name}, {_day(context.today)}", lines))
+    else:
+        words.print(_("Nothing is due. What came and is not read yet is read by: preavviso worker --once"))
+
+
+def case(id: CaseId, organisation: Organisation = None, as_json: AsJson = False) -> None:
+    """One case: what is not known, what is, and what happened."""
+    page = _case_page(id, organisation)
+    if as_json:
+        announced = [
+            {
+                "known_since": one.known_since.isoformat(),
+                "kind": one.kind,
+                "period": one.period or None,
+                "trust": one.trust,
+                "planned_on": _iso(one.planned_on),
+                "decision": one.decision,
+                "remark": one.remark,
+                "vulnerability": {"answer": one.vulnerability, "text": one.vulnerability_text},
+                "where": one.where,
+            }
+            for one in page.announced
+        ]
+        content = {**_line_as_json(page.line), "announced": announced, "events": _events_as_json(page.events)}
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    console.print(_worklist(page.line.household, [page.line]))
+    console.print(f"[bold]{_('What is not known')}[/]")
+    for question in page.line.questions:
+        console.print(f"  · {question.text.in_words(_)}", markup=False)
+    console.print(_events_table(page.events))
+
+
+def chronology(id: CaseId, organisation: Organisation = None, as_json: AsJson = False) -> None:
+    """Who knew what, when: every event of a case with its time, channel and source."""
+    page = _case_page(id, organisation)
+    if as_json:
+        content = {
+            "case": str(page.line.case),
+            "household": page.line.household,
+            "events": _events_as_json(page.events),
+        }
+        typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        Console().print(_events_table(page.events, page.line.household))
+
+
+def _case_page(id: str, organisation: str | None) -> "CasePage":
+    open_house()
+    from preavviso.access.gate import DoesNotExistError
+    from preavviso.queries.cases import case_page
+
+    try:
+        return case_page(context_for(organisation), uuid.UUID(id))
+    except (ValueError, DoesNotExistError):
+        refuse(_("There is no case %(id)s. The ids are in: preavviso worklist --json") % {"id": id})
+
+
+def _line_as_json(line: "Line") -> dict[str, object]:
+    return {
+        "case": str(line.case),
+        "household": line.household,
+        "address": line.address,
+        "tenancy_code": line.tenancy_code,
+        "planned_on": _iso(line.planned_on),
+        "decision": line.decision,
+        "remark": line.remark,
+        "vulnerability": {"answer": line.vulnerability, "text": line.vulnerability_text},
+        "days_left": line.rank.days_left,
+        "working_days_left": line.rank.working_days_left,
+        "usable_days": line.rank.usable_days,
+        "urgency": line.rank.urgency,
+        "priority": line.rank.points,
+        "because": [{"text": reason.text.in_words(_), "points": reason.points} for reason in line.rank.because],
+        "owner": line.owner,
+        "next_act": line.next_act.text.in_words(_),
+        "due_on": line.next_act.due_on.isoformat(),
+        "not_stated": [question.code for question in line.questions],
+    }
+
+
+def _events_as_json(events: Iterable["Event"]) -> list[dict[str, object]]:
+    return [
+        {
+            "at": event.at.isoformat(),
+            "what": event.what.in_words(_),
+            "channel": event.channel.in_words(_),
+            "source": event.source,
+            "rests_on": event.rests_on,
+            "message": str(event.message) if event.message else None,
+        }
+        for event in events
+    ]
+
+
+def _worklist(title: str, lines: Iterable["Line"]) -> Table:
+    table = Table(title=escape(title), title_justify="left", show_lines=True)
+    for heading in (_("Days"), _("Household"), _("What the list says"), _("Why here"), _("Next act")):
+        table.add_column(heading)
+    for line in lines:
+        table.add_row(_days(line), _household(line), _said(line), _why(line), _act(line))
+    return table
+
+
+def _days(line: "Line") -> str:
+    if line.rank.urgency is Urgency.PASSED:
+        return f"[{COLOUR[line.rank.urgency]}]{_('day passed')}[/]"
+    usable = _("%(count)s usable") % {"count": line.rank.usable_days}
+    calendar = _("of %(count)s") % {"count": line.rank.days_left}
+    return f"[{COLOUR[line.rank.urgency]}]{usable}[/]\n{calendar}"
+
+
+def _household(line: "Line") -> str:
+    return f"[bold]{escape(line.household)}[/]\n{escape(line.address)}"
+
+
+def _said(line: "Line") -> str:
+    when = _day(line.planned_on) if line.planned_on else _("no date")
+    vulnerability = f"{_('Vulnerability')}: {VULNERABILITY[line.vulnerability]}"
+    return f"{DECISIONS[line.decision]}, {when}\n{escape(vulnerability)}"
+
+
+def _why(line: "Line") -> str:
+    return escape("\n".join(reason.text.in_words(_) for reason in line.rank.because))
+
+
+def _act(line: "Line") -> str:
+    by = _("by %(day)s") % {"day": _day(line.next_act.due_on)}
+    owner = line.owner or _("nobody yet")
+    return f"[bold]{line.next_act.text.in_words(_)}[/]\n{by}\n{_('Owner')}: {escape(owner)}"
+
+
+def _events_table(events: Iterable["Event"], title: str | None = None) -> Table:
+    from preavviso.access.context import ROME
+
+    table = Table(title=title and escape(title), title_justify="left")
+    for heading in (_("When"), _("What"), _("By"), _("Source")):
+        table.add_column(heading)
+    for event in events:
+        at = event.at.astimezone(ROME)
+        when = f"{_day(at.date())} {at:%H:%M}"
+        table.add_row(when, escape(event.what.in_words(_)), event.channel.in_words(_), escape(event.source))
+    return table
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _iso(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,89 @@
+"""`preavviso doctor`: is everything here that is needed, and what to do where it is not."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import typer
+from rich.console import Console
+
+from preavviso.cli.house import open_house
+from preavviso.cli.intake import AsJson
+from preavviso.cli.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: how it is, and what to do if it is not well."""
+
+    what: str
+    well: bool
+    words: str
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at the installation and say what is missing."""
+    open_house()
+    findings = [*_machine(), *_office(), *_mail(), *_history()]
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        console = Console(highlight=False)
+        for finding in findings:
+            mark = "[green]✓[/]" if finding.well else "[bold red]✗[/]"
+            console.print(f"{mark} [bold]{finding.what}[/]: {finding.words}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+def _machine() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.db import connection
+
+    yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
+    yield Finding(_("Database"), well=True, words=f"{connection.vendor}, {settings.DATABASES['default']['NAME']}")
+    free = shutil.disk_usage(settings.HOME).free // 2**20
+    words = _("%(free)s MB free at %(place)s") % {"free": free, "place": settings.HOME}
+    yield Finding(_("Disk"), free > MINIMUM_MB, words)
+
+
+MINIMUM_MB = 1024
+
+
+def _office() -> Iterator[Finding]:
+    from preavviso.access.people import operators
+
+    names = ", ".join(operators())
+    yield Finding(_("Municipality"), bool(names), names or _('none yet: preavviso organisation add "Comune di …"'))
+
+
+def _mail() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from preavviso.channels.folder import certificates
+
+    count = len(certificates(settings.PEC_AUTHORITIES))
+    found = _("%(count)s certificates at %(place)s") % {"count": count, "place": settings.PEC_AUTHORITIES}
+    lacking = _(
+        "none at %(place)s: no certified message can be told from a forged one, so all count as only received. "
+        "Put the certificates of the providers' authorities there."
+    ) % {"place": settings.PEC_AUTHORITIES}
+    yield Finding(_("Certified mail"), count > 0, found if count else lacking)
+
+
+def _history() -> Iterator[Finding]:
+    from preavviso.access.context import Context, moment
+    from preavviso.access.people import operators
+    from preavviso.domain.role import Purpose
+    from preavviso.queries.intake import conservation
+    from preavviso.queries.oversight import verify
+
+    for name, actor in operators().items():
+        context = Context(actor, moment(), Purpose.OVERSIGHT)
+        links, breaks = verify(context)
+        yield Finding(_("History of %(name)s") % {"name": name}, not breaks, _("%(count)s links") % {"count": links})
+        lost = [row for row in conservation(context) if not row.holds]
+        words = _("every message is accounted for") if not lost else _("messages are unaccounted for")
+        yield Finding(_("Messages of %(name)s") % {"name": name}, not lost, words)

@@ -1,0 +1,83 @@
+"""`preavviso receive` and `preavviso worker`: what comes in, and its reading."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, track
+
+from preavviso.channels.folder import Item, certificates, items
+from preavviso.cli.house import context_for, open_house, refuse, words
+from preavviso.cli.language import _
+
+if TYPE_CHECKING:
+    from preavviso.access.context import Context
+
+Organisation = Annotated[
+    str | None, typer.Option("--organisation", help=_("The municipality, where there are several."))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+
+
+def receive(
+    paths: Annotated[list[Path], typer.Argument(help=_("Files, folders or maildirs."))],
+    organisation: Organisation = None,
+    as_json: AsJson = False,
+) -> None:
+    absent = [str(path) for path in paths if not path.exists()]
+    if absent:
+        refuse(_("There is nothing at %(paths)s; nothing was received.") % {"paths": ", ".join(absent)})
+    open_house()
+    context = context_for(organisation)
+    found = [item for path in paths for item in items(path)]
+    results = [
+        _receive(context, item)
+        for item in track(found, _("Receiving"), console=words, disable=not words.is_terminal, transient=True)
+    ]
+    if as_json:
+        for result in results:
+            typer.echo(json.dumps(result, ensure_ascii=False))
+    new = sum(1 for result in results if result["new"])
+    failed = [str(result["path"]) for result in results if result["message"] is None]
+    words.print(_("%(count)s received, %(new)s of them new.") % {"count": len(results) - len(failed), "new": new})
+    if failed:
+        words.print(
+            _("Not received, because they cannot be read: %(paths)s. Give preavviso the right to read them.")
+            % {"paths": ", ".join(failed)},
+            markup=False,
+        )
+        raise typer.Exit(1)
+
+
+def _receive(context: "Context", item: Item) -> dict[str, object]:
+    from preavviso.actions import intake
+
+    try:
+        raw, delivered_at = item.path.read_bytes(), item.delivered_at
+    except OSError:
+        return {"path": str(item.path), "message": None, "new": False}
+    seen = intake.Seen(item.channel, item.place, delivered_at)
+    received = intake.receive(context, raw, item.path.name, seen)
+    return {"path": str(item.path), "message": str(received.message), "new": received.new}
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help=_("Read what waits, then end."))] = False,
+) -> None:
+    open_house()
+    from django.conf import settings
+
+    from preavviso.access.context import moment
+    from preavviso.jobs.worker import run
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
+    with Progress(*columns, console=words, disable=not words.is_terminal, transient=True) as progress:
+        task = progress.add_task(_("Messages read:"), total=None)
+        tally = run(certificates(settings.PEC_AUTHORITIES), moment, once=once, tell=lambda: progress.advance(task))
+    words.print(
+        _("%(read)s messages read; %(waiting)s need a person.")
+        % {"read": tally["read"], "waiting": tally["needs_person"]}
+    )
+    if tally["needs_person"]:
+        raise typer.Exit(1)
