@@ -3,8 +3,17 @@
 import uuid
 
 from preavviso.access.context import COMMAND_LINE, WORKER, Actor
-from preavviso.domain.role import Role
+from preavviso.domain.role import Purpose, Role
 from preavviso.records.directory.models import Mandate, Organisation
+
+# What each role opens records for, as long as nobody says otherwise.
+PURPOSE = {
+    Role.SOCIAL_WORKER: Purpose.CASE_WORK,
+    Role.COORDINATOR: Purpose.COORDINATION,
+    Role.AUTHORITY_CLERK: Purpose.CASE_WORK,
+    Role.AUDITOR: Purpose.OVERSIGHT,
+    Role.ADMINISTRATOR: Purpose.OVERSIGHT,
+}
 
 
 def actor_for(user: uuid.UUID) -> Actor | None:

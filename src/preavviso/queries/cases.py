@@ -9,17 +9,20 @@ from preavviso.access.context import Context
 from preavviso.domain.answer import Word
 from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision, NoticeKind
+from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
-from preavviso.queries.chronology import Event, events_of
+from preavviso.queries.chronology import Event, channel_of, events_of
 from preavviso.queries.worklist import Line, line_for
-from preavviso.records.intake.models import Entry
+from preavviso.records.intake.models import Copy, Entry, Message
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What one notice said about the household, in its own words."""
+    """What one notice said about the household, in its own words. `sender`, `channel`: of its first copy."""
 
     known_since: datetime
+    sender: str
+    channel: Phrase
     kind: NoticeKind
     period: str
     trust: Trust
@@ -30,7 +33,7 @@ class Announced:
     vulnerability: Word
     vulnerability_text: str
     where: str
-    message: uuid.UUID | None
+    message: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,21 @@ class CasePage:
 def case_page(context: Context, id: uuid.UUID) -> CasePage:
     """What is known of this case?"""
     case = gate.case(context, id, Act.SEE_CASE)
-    entries = [announcement.entry for announcement in case.announcements.select_related("entry__notice")]
-    announced = sorted((_announced(entry) for entry in entries), key=lambda one: one.known_since)
-    return CasePage(line_for(context, case), case.opened_at, tuple(announced), events_of(case))
+    line = line_for(context, case)
+    copies = Copy.objects.filter(notice__entries__announcement__case=case).select_related("message", "notice")
+    first = {copy.notice_id: copy.message for copy in copies.order_by("-message__received_at")}
+    entries = [announcement.entry for announcement in case.announcements.all()]
+    announced = sorted(
+        (_announced(entry, first[entry.notice_id]) for entry in entries), key=lambda one: one.known_since
+    )
+    return CasePage(line, case.opened_at, tuple(announced), events_of(case))
 
 
-def _announced(entry: Entry) -> Announced:
-    copy = entry.notice.copies.order_by("message__received_at").first()
+def _announced(entry: Entry, message: Message) -> Announced:
     return Announced(
         known_since=entry.notice.known_since,
+        sender=message.sender,
+        channel=channel_of(message),
         kind=NoticeKind(entry.notice.kind),
         period=entry.notice.period,
         trust=Trust(entry.notice.trust),
@@ -65,5 +74,5 @@ def _announced(entry: Entry) -> Announced:
         vulnerability=Word(entry.vulnerability),
         vulnerability_text=entry.vulnerability_text,
         where=entry.where,
-        message=copy.message_id if copy else None,
+        message=message.id,
     )

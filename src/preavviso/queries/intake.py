@@ -1,6 +1,7 @@
 """What came in: the pile of messages, one message as it was read, and the sum that must always be right."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,8 +22,9 @@ from preavviso.records.intake.models import Message, Sighting
 PAGE = 50
 READINGS = TypeAdapter(Reading)
 
-# The pile's order: what waits for a person first.
-WAITING_FIRST = (Message.State.QUARANTINED, Message.State.NEEDS_REVIEW, Message.State.RECEIVED)
+# What a message's state is called outside; and those in which a person has to look.
+State = Message.State
+TO_CHECK = (State.NEEDS_REVIEW, State.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,17 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Messages, newest first, and how many there are in each state."""
+    """Messages, newest first, and how many there are in each state. `total`: how many were chosen, on all pages."""
 
     lines: tuple[MessageLine, ...]
     by_state: dict[str, int]
-    state: Message.State | None
     page: int
     total: int
+
+    @property
+    def received(self) -> int:
+        """How many messages were ever received, whatever became of them?"""
+        return sum(self.by_state.values())
 
     @property
     def has_more(self) -> bool:
@@ -108,20 +114,19 @@ class Conservation:
         return self.received == sum(self.by_state.values())
 
 
-def pile(context: Context, state: Message.State | None = None, page: int = 1) -> Pile:
-    """Which messages came, and what became of each?"""
+def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1) -> Pile:
+    """Which messages came, and what became of each? Those in the given states; none given: all."""
     gate.permit(context, Act.SEE_MESSAGES)
     gate.note(context, Act.SEE_MESSAGES, "")
     mine = gate.messages(context.actor)
     by_state = dict(mine.values_list("state").annotate(count=Count("id")).order_by())
-    chosen = mine.filter(state=state) if state else mine
+    chosen = mine.filter(state__in=states) if states else mine
     rows = chosen.annotate(listed=Count("copies__notice__entries")).order_by("-received_at", "id")
     return Pile(
         lines=tuple(_line(message, message.listed) for message in rows[(page - 1) * PAGE : page * PAGE]),
         by_state=by_state,
-        state=state,
         page=page,
-        total=chosen.count(),
+        total=sum(by_state.get(state, 0) for state in states or Message.State),
     )
 
 

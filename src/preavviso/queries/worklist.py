@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import Count, F, Max, QuerySet, Value, When
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Value, When, prefetch_related_objects
 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
@@ -16,13 +16,19 @@ from preavviso.domain.notice import Decision, key_of
 from preavviso.domain.priority import BANDS, PASSED, Rank, deadlines, rank
 from preavviso.domain.question import NextAct, Question, next_act, open_questions
 from preavviso.domain.role import Act
-from preavviso.records.cases.models import Case
+from preavviso.records.cases.models import Announcement, Case
 from preavviso.records.intake.models import Entry, Message
 
 PAGE = 25
 CHUNK = 500
 # "Last usable day within 5 days": the figure on top of the desk.
 URGENT_WITHIN = 5
+# What a line is made of, besides its case: three queries, however many the cases are.
+PARTS = (
+    "household__members",
+    Prefetch("announcements", Announcement.objects.select_related("entry__notice")),
+    "announcements__entry__notice__copies",
+)
 
 
 class Whose(StrEnum):
@@ -34,12 +40,13 @@ class Whose(StrEnum):
 
 
 class Stage(StrEnum):
-    """Which cases, by where they stand in time."""
+    """Which cases, by where they stand in time, or because their reading is to be confirmed."""
 
     ANY = "any"
     AHEAD = "ahead"
     THIS_WEEK = "this_week"
     PASSED = "passed"
+    TO_CONFIRM = "to_confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +112,25 @@ class Desk:
 
 
 def desk(context: Context, filter: Filter) -> Desk:
-    """What is on the actor's desk now, the first PAGE lines up to the filter's page?"""
+    """What is on the actor's desk now: the filter's page of PAGE lines, and the figures above them?"""
     gate.permit(context, Act.SEE_DESK)
     gate.note(context, Act.SEE_DESK, "")
     chosen = _narrowed(context, gate.cases(context.actor), filter)
     start = (filter.page - 1) * PAGE
+    counts, latest = _counts(context)
     return Desk(
         today=context.today,
-        counts=_counts(context),
+        counts=counts,
         lines=tuple(_lines(context, _ranked(context, chosen)[start : start + PAGE])),
         total=chosen.count(),
         filter=filter,
-        latest=gate.messages(context.actor).aggregate(latest=Max("received_at"))["latest"],
+        latest=latest,
     )
+
+
+def line_of(context: Context, id: uuid.UUID) -> Line:
+    """This case as its line on the desk."""
+    return line_for(context, gate.case(context, id, Act.SEE_DESK))
 
 
 def worklist(context: Context) -> tuple[Line, ...]:
@@ -142,6 +155,8 @@ def _narrowed(context: Context, cases: QuerySet[Case], filter: Filter) -> QueryS
             cases = cases.filter(counts_from__gte=context.today, counts_from__lte=_urgent_until(context))
         case Stage.PASSED:
             cases = cases.filter(counts_from__lt=context.today)
+        case Stage.TO_CONFIRM:
+            cases = cases.filter(waits_for_review=True)
         case Stage.ANY:
             pass
     for word in key_of(filter.text).split():
@@ -165,14 +180,13 @@ def _ranked(context: Context, cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _lines(context: Context, cases: QuerySet[Case]) -> Iterator[Line]:
-    rows = cases.select_related("household", "owner").prefetch_related(
-        "household__members", "announcements__entry__notice__copies"
-    )
+    rows = cases.select_related("household", "owner").prefetch_related(*PARTS)
     return (line_for(context, case) for case in rows.iterator(chunk_size=CHUNK))
 
 
 def line_for(context: Context, case: Case) -> Line:
     """The case as one line of the worklist. To be given a row that the gate let through."""
+    prefetch_related_objects([case], *PARTS)
     entry = _entry_that_counts(case)
     facts = case.facts
     questions = open_questions(facts.vulnerability, dated=facts.dated, has_address=bool(entry.address))
@@ -212,19 +226,25 @@ def _entry_that_counts(case: Case) -> Entry:
     return (saying or entries)[-1]
 
 
-def _counts(context: Context) -> Counts:
-    cases = gate.cases(context.actor)
-    messages = gate.messages(context.actor)
-    by_state = dict(messages.values_list("state").annotate(count=Count("id")).order_by())
-    return Counts(
-        urgent_undecided=cases.filter(
-            owner=None, counts_from__gte=context.today, counts_from__lte=_urgent_until(context)
-        ).count(),
-        entries_to_confirm=cases.filter(waits_for_review=True).count(),
+def _counts(context: Context) -> tuple[Counts, datetime | None]:
+    """The figures, and when the newest message came: two queries."""
+    urgent = Q(owner=None, counts_from__gte=context.today, counts_from__lte=_urgent_until(context))
+    cases = gate.cases(context.actor).aggregate(
+        open=Count("id"),
+        urgent=Count("id", filter=urgent),
+        to_confirm=Count("id", filter=Q(waits_for_review=True)),
+    )
+    states = gate.messages(context.actor).values_list("state")
+    rows = list(states.annotate(count=Count("id"), latest=Max("received_at")).order_by())
+    by_state = {state: count for state, count, _latest in rows}
+    counts = Counts(
+        urgent_undecided=cases["urgent"],
+        entries_to_confirm=cases["to_confirm"],
         messages_to_check=by_state.get(Message.State.NEEDS_REVIEW, 0) + by_state.get(Message.State.QUARANTINED, 0),
         waiting=by_state.get(Message.State.RECEIVED, 0),
-        open=cases.count(),
+        open=cases["open"],
     )
+    return counts, max((latest for _state, _count, latest in rows), default=None)
 
 
 def _urgent_until(context: Context) -> date:

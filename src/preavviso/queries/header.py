@@ -1,0 +1,40 @@
+"""What stands above every page: who is here, for whom, and what waits for them."""
+
+from dataclasses import dataclass
+
+from preavviso.access import gate
+from preavviso.access.context import Actor
+from preavviso.domain.role import Act, Role, may
+from preavviso.queries.intake import TO_CHECK
+from preavviso.records.directory.models import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The actor's name, role and place, and which parts of the house are theirs.
+
+    `to_check`: how many messages wait for a person's look; 0 as well for those who see no messages.
+    """
+
+    organisation: str
+    office: str
+    name: str
+    role: Role
+    sees_desk: bool
+    sees_messages: bool
+    to_check: int
+
+
+def header(actor: Actor) -> Header:
+    """Who is here, and what waits for them?"""
+    offices = Office.objects.filter(organisation_id=actor.organisation).order_by("id")
+    sees_messages = may(actor.role, Act.SEE_MESSAGES)
+    return Header(
+        organisation=actor.organisation_name,
+        office=offices.values_list("name", flat=True).first() or "",
+        name=actor.name,
+        role=actor.role,
+        sees_desk=may(actor.role, Act.SEE_DESK),
+        sees_messages=sees_messages,
+        to_check=gate.messages(actor).filter(state__in=TO_CHECK).count() if sees_messages else 0,
+    )
