@@ -34,7 +34,7 @@ OFFICES = {
     "violenza domestica": "Area Minori e Famiglia",
     MISSED_APPOINTMENT: "Segretariato sociale",
 }
-_KINDS = Weighted(tuple(OFFICES), 3.0)
+_KINDS = Weighted(tuple(OFFICES), flatness=3.0)
 FIRST_DAY = date(2012, 1, 9)
 LAST_DAY = date(2025, 9, 30)
 
