@@ -1,0 +1,133 @@
+"""The parts of the documentation that are made from the code, so that they cannot say anything else.
+
+A page holds such a part between `<!-- made: NAME -->` and `<!-- end -->`. `make pages` writes them anew.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.house.glossary import table as glossary
+from tests.house.tree import ROOT, name_of
+
+from preavviso.domain import priority
+from preavviso.domain.answer import Word
+from preavviso.domain.notice import Decision
+from preavviso.domain.priority import Urgency
+from preavviso.domain.role import Act, Role, may
+
+DOCS = ROOT / "docs"
+PART = re.compile(r"(<!-- made: ([a-z-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+ROLES = {
+    Role.SOCIAL_WORKER: "Assistente sociale",
+    Role.COORDINATOR: "Coordinatrice o coordinatore",
+    Role.AUTHORITY_CLERK: "Ufficio dell'azienda casa",
+    Role.AUDITOR: "Revisione",
+    Role.ADMINISTRATOR: "Amministrazione",
+}
+ACTS = {
+    Act.SEE_DESK: "Vede la scrivania",
+    Act.SEE_MESSAGES: "Vede i messaggi",
+    Act.SEE_CASE: "Apre un caso",
+    Act.SEE_LEDGER: "Vede il registro degli accessi e degli atti",
+    Act.RECEIVE_MESSAGE: "Fa entrare un messaggio",
+    Act.CONFIRM_READING: "Conferma una lettura",
+    Act.SET_ASIDE_MESSAGE: "Mette da parte un messaggio",
+    Act.TAKE_CASE: "Prende in carico un caso",
+    Act.RELEASE_CASE: "Lascia un caso",
+    Act.MANAGE_ACCOUNTS: "Dà e toglie gli accessi",
+}
+DECISIONS = {
+    Decision.EXECUTE: "si esegue",
+    Decision.POSTPONE: "è rinviata",
+    Decision.SUSPEND: "è sospesa",
+    Decision.ASSESS: "è in valutazione",
+    Decision.VACATED: "alloggio già libero",
+    Decision.UNKNOWN: "non si capisce",
+}
+WORDS = {Word.STATED_YES: "dichiarata", Word.NOT_STATED: "non dichiarata", Word.STATED_NO: "dichiarata assente"}
+URGENCIES = {Urgency.PASSED: "passata", Urgency.NOW: "subito", Urgency.SOON: "presto", Urgency.LATER: "più avanti"}
+
+
+def permissions() -> str:
+    """Who may do what, as a table."""
+    rows = [f"| | {' | '.join(ROLES[role] for role in Role)} |", f"|---|{'---|' * len(Role)}"]
+    for act in Act:
+        marks = " | ".join("sì" if may(role, act) else "–" for role in Role)
+        rows.append(f"| {ACTS[act]} | {marks} |")
+    return "\n".join(rows)
+
+
+def points_of_time() -> str:
+    """The points that the days left give, as a table."""
+    rows = ["| Giorni utili che restano | Punti | Sulla scrivania |", "|---|---|---|"]
+    below = 0
+    for band in priority.BANDS[:-1]:
+        rows.append(f"| da {below} a {band.working_days} | {band.points} | {URGENCIES[band.urgency]} |")
+        below = band.working_days + 1
+    last = priority.BANDS[-1]
+    rows.append(f"| {below} o più | {last.points} | {URGENCIES[last.urgency]} |")
+    passed = priority.PASSED
+    rows.append(f"| il giorno è passato e non c'è un esito | {passed.points} | {URGENCIES[passed.urgency]} |")
+    return "\n".join(rows)
+
+
+def points_of_signals() -> str:
+    """The points that everything else gives, as a table."""
+    decision, vulnerability = priority.DECISION_POINTS, priority.VULNERABILITY_POINTS
+    rows = ["| Che cosa si sa | Punti |", "|---|---|"]
+    rows += [
+        f"| L'azienda: {DECISIONS[one]} | {decision[one]} |" for one in sorted(decision, key=lambda d: -decision[d])
+    ]
+    rows += [f"| Fragilità {WORDS[one]} | {points} |" for one, points in vulnerability.items()]
+    rows += [
+        f"| L'elenco non dà una data: vale il primo del mese | {priority.NO_DATE_POINTS} |",
+        f"| Nessuno ha preso in carico il caso | {priority.NO_OWNER_POINTS} |",
+        f"| L'azienda ne ha scritto di nuovo | {priority.REMINDED_POINTS} |",
+        f"| La lettura dell'elenco è da confermare | {priority.REVIEW_POINTS} |",
+    ]
+    return "\n".join(rows)
+
+
+def decisions() -> str:
+    """The decision records with their state, as a table."""
+    rows = ["| Record | Status |", "|---|---|"]
+    for path in sorted((DOCS / "decisions").glob("[0-9]*.md")):
+        text = path.read_text(encoding="utf-8")
+        title, status = re.match(r"# (.+)", text), re.search(r"^Status: (.+)$", text, re.MULTILINE)
+        rows.append(f"| [{title[1] if title else path.name}]({path.name}) | {status[1] if status else 'missing'} |")
+    return "\n".join(rows)
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "glossary": glossary,
+    "permissions": permissions,
+    "points-of-time": points_of_time,
+    "points-of-signals": points_of_signals,
+    "decisions": decisions,
+}
+
+
+def render(text: str) -> str:
+    """The page with its made parts as the code has them now. KeyError: a part of that name is not made."""
+    return PART.sub(lambda part: f"{part[1]}{PARTS[part[2]]()}\n{part[4]}", text)
+
+
+def pages() -> list[Path]:
+    """Every page of the documentation."""
+    return sorted(DOCS.rglob("*.md"))
+
+
+def main() -> None:
+    """Write every made part anew."""
+    for path in pages():
+        text = path.read_text(encoding="utf-8")
+        made = render(text)
+        if made != text:
+            path.write_text(made, encoding="utf-8")
+            print(f"{name_of(path)}: brought up to date")  # noqa: T201 — a command's result
+
+
+if __name__ == "__main__":
+    main()
