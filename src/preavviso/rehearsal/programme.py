@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import Enum
 
@@ -122,19 +122,13 @@ def programmes(town: Town, months: int) -> tuple[Programme, ...]:
     """The programmes of so many months, the last of which is the story's November."""
     if months < 1:
         raise ValueError(f"A rehearsal has at least one month, not {months}.")
-    periods = [before(story.PERIOD, back) for back in range(months - 1, -1, -1)]
     rng = random.Random(f"{town.seed}|programmes")
     count = size(town.people)
-    listed = iter(_listed(town, rng, count * months))
-    made: list[Programme] = []
-    postponed: list[Line] = []
-    for place, period in enumerate(periods):
-        ahead = months - 1 - place
+    docket = _Docket(town, rng, count, iter(_listed(town, rng, count * months)))
+    for ahead in range(months - 1, -1, -1):
         form = Form.SHEET if ahead % 2 else Form.BY_LINE if ahead % 4 else Form.BY_DAY
-        programme = _programme(town, rng, period, form, postponed, listed, count)
-        postponed = [line for line in programme.lines if line.entry.decision is Decision.POSTPONE]
-        made.append(programme)
-    return tuple(made)
+        docket.list_month(before(story.PERIOD, ahead), form)
+    return tuple(docket.made)
 
 
 def before(period: Period, months: int) -> Period:
@@ -143,26 +137,45 @@ def before(period: Period, months: int) -> Period:
     return Period(year, month + 1)
 
 
-def _programme(
-    town: Town,
-    rng: random.Random,
-    period: Period,
-    form: Form,
-    postponed: Sequence[Line],
-    listed: Iterator[Household],
-    count: int,
-) -> Programme:
-    days = execution_days(period)
-    lines = [_again(rng, line, days) for line in postponed[: count // 3]]
-    if period == story.PERIOD:
-        lines.append(Line(story.entry(), "P0000001", story.household_code()))
-    while len(lines) < count:
-        # The first of all falls on the last day, so that a reminder never comes when all is over.
-        day = days[-1] if not lines else rng.choice(days)
-        household = None if rng.random() < STRANGERS else next(listed, None)
-        lines.append(_stranger(town, rng, day) if household is None else _line(rng, household, day))
-    lines.sort(key=lambda line: (line.entry.planned_on or date.max, line.entry.planned_at or time.max))
-    return Programme(period, form, tuple(_in_form(line, form) for line in lines))
+@dataclass(slots=True)
+class _Docket:
+    """The authority's pile: who is to be listed next, and what was listed before."""
+
+    town: Town
+    rng: random.Random
+    count: int
+    waiting: Iterator[Household]
+    made: list[Programme] = field(default_factory=list)
+
+    def list_month(self, period: Period, form: Form) -> None:
+        """Make the next month's programme: what was postponed, then new tenancies, on days of the month."""
+        days = execution_days(period)
+        lines = [_again(self.rng, line, self._day(days, place)) for place, line in enumerate(self._postponed())]
+        if period == story.PERIOD:
+            lines.append(Line(story.entry(), story.household().head.person_id, story.household_code()))
+        while len(lines) < self.count:
+            lines.append(self._next(self._day(days, len(lines)), {line.tenancy_code for line in lines}))
+        lines.sort(key=lambda line: (line.entry.planned_on or date.max, line.entry.planned_at or time.max))
+        self.made.append(Programme(period, form, tuple(_in_form(line, form) for line in lines)))
+
+    def _day(self, days: Sequence[date], place: int) -> date:
+        """A day for a line; the last one for the first, so that no reminder comes when all is over."""
+        return self.rng.choice(days) if place else days[-1]
+
+    def _postponed(self) -> list[Line]:
+        last = self.made[-1].lines if self.made else ()
+        return [line for line in last if line.entry.decision is Decision.POSTPONE][: self.count // 3]
+
+    def _next(self, day: date, listed: set[str]) -> Line:
+        """A tenancy that waits; in a town where none is left one of an earlier month; sometimes a stranger."""
+        if self.rng.random() >= STRANGERS:
+            household = next(self.waiting, None)
+            if household is not None:
+                return _line(self.rng, household, day)
+            earlier = [line for programme in self.made for line in programme.lines if line.tenancy_code not in listed]
+            if earlier:
+                return _again(self.rng, self.rng.choice(earlier), day)
+        return _stranger(self.town, self.rng, day)
 
 
 def execution_days(period: Period) -> list[date]:
@@ -188,7 +201,7 @@ def _listed(town: Town, rng: random.Random, count: int) -> list[Household]:
                 continue
             if let.far_behind:
                 far.append(household)
-            elif let.arrears_months > 2:
+            elif let.arrears_months > 0:
                 rest.append((-let.arrears_months, household))
         if len(far) >= count:
             break
@@ -245,11 +258,12 @@ def _remark(rng: random.Random, decision: Decision) -> tuple[str, Answer]:
     return words, NOT_STATED
 
 
-def _again(rng: random.Random, line: Line, days: Sequence[date]) -> Line:
-    """A line that was postponed last month comes back with a new day."""
+def _again(rng: random.Random, line: Line, day: date) -> Line:
+    """A line of an earlier month comes back with a new day."""
     entry = replace(
         line.entry,
-        planned_on=rng.choice(days),
+        planned_on=day,
+        planned_at=rng.choice(HOURS),
         decision=Decision.EXECUTE,
         remark="SI ESEGUE - già rinviato",
         vulnerability=NOT_STATED,
