@@ -58,6 +58,7 @@ TOLD = {
     Act.TAKE_CASE: Phrase("Charge taken of the case"),
     Act.RELEASE_CASE: Phrase("Case left without an owner"),
 }
+ANOTHER_COPY = Phrase("Read: another copy of what was known")
 # Repeated looks add nothing to the story: the first one of each person tells since when they could know.
 FIRST_ONLY = {Act.SEE_MESSAGES, Act.SEE_CASE}
 
@@ -141,7 +142,12 @@ def _done_here(case: Case, messages: list[Message]) -> Iterator[Event]:
         if entry.act in FIRST_ONLY and looked in told:
             continue
         told.add(looked)
-        yield Event(entry.at, TOLD[entry.act], HERE, _who(entry.actor, names), RestsOn.OWN, subjects[entry.subject])
+        yield Event(entry.at, _told(entry), HERE, _who(entry.actor, names), RestsOn.OWN, subjects[entry.subject])
+
+
+def _told(entry: LedgerEntry) -> Phrase:
+    known = entry.act == "register_message" and entry.details.get("new_entries") == 0
+    return ANOTHER_COPY if known else TOLD[entry.act]
 
 
 def _who(mark: str, names: dict[str, str]) -> str:

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count
+from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
 from pydantic import TypeAdapter
 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
 from preavviso.domain.message import MessageKind, Reading, Trust
+from preavviso.domain.notice import tenancies
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
 from preavviso.queries.chronology import channel_of
-from preavviso.records.cases.models import Announcement
+from preavviso.records.cases.models import CaseKey
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import Message, Sighting
+from preavviso.records.oversight.models import LedgerEntry
 
 PAGE = 50
 READINGS = TypeAdapter(Reading)
@@ -133,6 +136,7 @@ def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1) 
 def message_page(context: Context, id: uuid.UUID) -> MessagePage:
     """What is this message, and how was it read?"""
     message = gate.message(context, id, Act.SEE_MESSAGES)
+    reading = READINGS.validate_python(message.reading) if message.reading else None
     twins = gate.messages(context.actor).filter(copies__notice__copies__message=message).exclude(id=message.id)
     return MessagePage(
         line=_line(message, None),
@@ -143,8 +147,8 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
         ),
         accepted_at=message.accepted_at,
         sent_at=message.sent_at,
-        reading=READINGS.validate_python(message.reading) if message.reading else None,
-        cases=_cases(message),
+        reading=reading,
+        cases=_cases(message, reading),
         twins=tuple(_line(twin, None) for twin in twins.distinct().order_by("received_at")),
         set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
     )
@@ -157,18 +161,26 @@ def original(context: Context, id: uuid.UUID) -> tuple[str, bytes]:
 
 
 def conservation(context: Context) -> tuple[Conservation, ...]:
-    """Is every message that was ever seen accounted for, channel by channel and day by day?"""
+    """Is every message that was ever received accounted for, channel by channel and day by day?
+
+    What was received is what the ledger says, which nobody can change; what became of it is what the rows say.
+    """
     gate.permit(context, Act.SEE_MESSAGES)
+    received = LedgerEntry.objects.filter(organisation_id=context.actor.organisation, act=Act.RECEIVE_MESSAGE)
     seen = Sighting.objects.filter(message__organisation_id=context.actor.organisation)
-    days = seen.values_list("channel", TruncDate("delivered_at", tzinfo=ROME), "message__state").annotate(
-        count=Count("message", distinct=True)
-    )
-    table: dict[tuple[str, date], dict[str, int]] = {}
-    for channel, day, state, count in days.order_by():
-        table.setdefault((channel, day), {})[state] = count
-    return tuple(
-        Conservation(channel, day, sum(states.values()), states) for (channel, day), states in sorted(table.items())
-    )
+    table: dict[tuple[str, date], tuple[int, dict[str, int]]] = {
+        (channel, day): (count, {})
+        for channel, day, count in received.values_list(KT("details__channel"), TruncDate("at", tzinfo=ROME))
+        .annotate(count=Count("id"))
+        .order_by()
+    }
+    for channel, day, state, count in (
+        seen.values_list("channel", TruncDate("recorded_at", tzinfo=ROME), "message__state")
+        .annotate(count=Count("id"))
+        .order_by()
+    ):
+        table.setdefault((channel, day), (0, {}))[1][state] = count
+    return tuple(Conservation(*key, received, states) for key, (received, states) in sorted(table.items()))
 
 
 def _line(message: Message, listed: int | None) -> MessageLine:
@@ -186,10 +198,17 @@ def _line(message: Message, listed: int | None) -> MessageLine:
     )
 
 
-def _cases(message: Message) -> dict[tuple[str, int], uuid.UUID]:
-    """By the notice's source in the message and the entry's position: the case of each entry."""
-    rows = Announcement.objects.filter(entry__notice__copies__message=message)
-    return {
-        (source, position): case
-        for source, position, case in rows.values_list("entry__notice__copies__source", "entry__position", "case_id")
-    }
+def _cases(message: Message, reading: Reading | None) -> dict[tuple[str, int], uuid.UUID]:
+    """By the notice's source in the message and the entry's position: the case of each entry.
+
+    Found by what tells tenancies apart: a copy may list the same people in another order.
+    """
+    keys = CaseKey.objects.filter(case__announcements__entry__notice__copies__message=message)
+    by_key = dict(keys.values_list("key", "case_id"))
+    found = {}
+    for notice in reading.notices if reading else ():
+        for position, tenancy in enumerate(tenancies(notice.entries)):
+            case = next((by_key[key] for key in tenancy if key in by_key), None)
+            if case is not None:
+                found[notice.source, position] = case
+    return found
