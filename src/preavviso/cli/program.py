@@ -9,6 +9,7 @@ from preavviso.cli.intake import receive, worker
 from preavviso.cli.language import _
 from preavviso.cli.ledger import ledger
 from preavviso.cli.migrate import migrate
+from preavviso.cli.read import read
 from preavviso.cli.rehearse import rehearse
 from preavviso.cli.serve import serve
 
@@ -18,6 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(read)
 app.command(help=_("Keep messages and documents, byte for byte, to be read by the worker."))(receive)
 app.command(help=_("Read what was received; goes on until it is stopped."))(worker)
 app.command(help=_("Who needs us first, why, and what to do next."))(worklist)

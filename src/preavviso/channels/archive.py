@@ -1,0 +1,91 @@
+"""The zip that spreadsheets and the like are made of, opened only within limits."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from preavviso.channels.mime import TooMuch
+from preavviso.domain.phrase import Phrase
+
+MOST_ENTRIES = 200
+MOST_BYTES = 200 * 1024 * 1024
+MOST_RATIO = 100
+# Below this size a high ratio is only a sheet with much repetition.
+_SMALL = 4 * 1024 * 1024
+_LOCAL_HEADER = 30
+_CHUNK = 1024 * 1024
+_NAME_OF_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def protected() -> TooMuch:
+    """What to say of a file that opens only with a password."""
+    return TooMuch(
+        "protected",
+        Phrase("The file is protected by a password (protetto da password): ask the sender for it without one."),
+    )
+
+
+class Archive:
+    """The entries of a zip. Opening raises TooMuch on what no office program writes; reading counts every byte."""
+
+    def __init__(self, raw: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(raw))
+            entries = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, UnicodeError) as error:
+            raise TooMuch("damaged", Phrase("The file is damaged: it cannot be opened.")) from error
+        self._left = MOST_BYTES
+        self._entries = {entry.filename: entry for entry in entries}
+        _check(entries, len(self._entries))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def read(self, name: str) -> bytes:
+        """The bytes of an entry; an empty text when there is no such entry."""
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of an entry, piece by piece, counted against the limit while they come."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return
+        seen = 0
+        try:
+            with self._zip.open(entry) as file:
+                while chunk := file.read(_CHUNK):
+                    seen += len(chunk)
+                    self._left -= len(chunk)
+                    if self._left < 0 or (seen > _SMALL and seen > MOST_RATIO * max(entry.compress_size, 1)):
+                        raise TooMuch(
+                            "too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened.")
+                        )
+                    yield chunk
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+            raise TooMuch("damaged", Phrase("The file is damaged: it cannot be opened.")) from error
+
+
+def _check(entries: list[zipfile.ZipInfo], names: int) -> None:
+    if len(entries) > MOST_ENTRIES or names != len(entries):
+        raise TooMuch(
+            "too_many_entries",
+            Phrase("The file has more than %(most)s parts, or two by one name.", {"most": MOST_ENTRIES}),
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise protected()
+    end = 0
+    for entry in sorted(entries, key=lambda one: one.header_offset):
+        # Python 3.11 reads entries that lie over each other without a word: kilobytes become gigabytes.
+        if entry.header_offset < end:
+            raise TooMuch(
+                "overlapping", Phrase("The parts of the file lie over each other: no office program writes that.")
+            )
+        end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
+    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+        raise TooMuch("too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened."))
+
+
+def is_protected_office(raw: bytes) -> bool:
+    """Is this an office file in the older container that holds nothing but an encrypted one?"""
+    return _NAME_OF_ENCRYPTED in raw

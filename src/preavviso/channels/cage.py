@@ -1,0 +1,164 @@
+"""A reader kept in a child process with little memory, little time and no network: a hostile file ends it, not us."""
+
+import hashlib
+import os
+import selectors
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from preavviso.channels.reading import MOST_BYTES, read, unreadable
+from preavviso.domain.message import Problem, Reading
+from preavviso.domain.phrase import Phrase
+
+READING = TypeAdapter(Reading)
+LENGTH = struct.Struct(">I")
+_MOST_ANSWER = 64 * 1024 * 1024
+_CHUNK = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message may cost: bytes of memory, seconds of computing, seconds on the wall."""
+
+    memory: int = 768 * 1024 * 1024
+    cpu_seconds: int = 10
+    wall_seconds: float = 30.0
+
+
+class _Stopped(Exception):  # noqa: N818 — the child's end, told as a problem
+    pass
+
+
+class Cage:
+    """Reads one file after another in a child process; a child that dies or stalls is replaced before the next file.
+
+    What comes back is validated JSON and nothing else, and the digest is computed here.
+    """
+
+    def __init__(self, authorities: Sequence[bytes] = (), limits: Limits | None = None) -> None:
+        self._authorities = tuple(authorities)
+        self._limits = limits or Limits()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def read(self, raw: bytes, name: str) -> Reading:
+        """What is this file, and which notices does it hold? A file that the reader does not survive is unreadable."""
+        sha256 = hashlib.sha256(raw).hexdigest()
+        if len(raw) > MOST_BYTES:
+            return read(raw, name)
+        try:
+            answer = self._ask(name.encode("utf-8", "surrogateescape"), raw)
+            return replace(READING.validate_json(answer), sha256=sha256)
+        except (_Stopped, ValidationError, OSError):
+            self._end()
+            phrase = Phrase(
+                "The reader was stopped: the file needs more memory or time than any list does. It is kept; open it by hand."
+            )
+            return unreadable(sha256, Problem("reader_stopped", phrase, name))
+
+    def _ask(self, name: bytes, raw: bytes) -> bytes:
+        child = self._started()
+        deadline = time.monotonic() + self._limits.wall_seconds
+        return _exchanged(child, LENGTH.pack(len(name)) + name + LENGTH.pack(len(raw)) + raw, deadline)
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._child is None or self._child.poll() is not None:
+            self._end()
+            self._child = _spawned(self._limits, self._authorities)
+        return self._child
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                # What was still to be written to a dead child is not missed.
+                with suppress(OSError):
+                    pipe.close()
+        child.wait()
+
+
+def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Popen[bytes]":
+    """A fresh child, with an environment of its own that holds no secret of ours."""
+    package = Path(__file__).parent.parent.parent
+    child = subprocess.Popen(  # noqa: S603 — our own interpreter and module
+        [sys.executable, "-P", "-m", "preavviso.channels.caged", str(limits.memory), str(limits.cpu_seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # An error's text would hold words of the message.
+        env={"PYTHONPATH": str(package), "TZ": "UTC"},
+        close_fds=True,
+        cwd="/",
+    )
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            os.set_blocking(pipe.fileno(), False)
+    greeting = LENGTH.pack(len(authorities)) + b"".join(LENGTH.pack(len(one)) + one for one in authorities)
+    try:
+        _write(child.stdin, memoryview(greeting), time.monotonic() + limits.wall_seconds)
+    except (_Stopped, OSError):
+        child.kill()
+        child.wait()
+        raise
+    return child
+
+
+def _exchanged(child: "subprocess.Popen[bytes]", question: bytes, deadline: float) -> bytes:
+    _write(child.stdin, memoryview(question), deadline)
+    (length,) = LENGTH.unpack(_received(child.stdout, LENGTH.size, deadline))
+    if length > _MOST_ANSWER:
+        raise _Stopped
+    return _received(child.stdout, length, deadline)
+
+
+def _write(pipe: IO[bytes] | None, rest: memoryview, deadline: float) -> None:
+    if pipe is None:
+        raise _Stopped
+    while rest:
+        _wait(pipe, selectors.EVENT_WRITE, deadline)
+        with suppress(BlockingIOError):
+            rest = rest[os.write(pipe.fileno(), rest[:_CHUNK]) :]
+
+
+def _received(pipe: IO[bytes] | None, length: int, deadline: float) -> bytes:
+    if pipe is None:
+        raise _Stopped
+    pieces: list[bytes] = []
+    while length:
+        _wait(pipe, selectors.EVENT_READ, deadline)
+        try:
+            piece = os.read(pipe.fileno(), min(length, _CHUNK))
+        except BlockingIOError:
+            continue
+        if not piece:
+            raise _Stopped
+        pieces.append(piece)
+        length -= len(piece)
+    return b"".join(pieces)
+
+
+def _wait(pipe: IO[bytes], event: int, deadline: float) -> None:
+    """Wait until the pipe is ready. A child that reads or answers nothing until the deadline has stalled."""
+    with selectors.PollSelector() as selector:
+        selector.register(pipe, event)
+        if not selector.select(max(0.0, deadline - time.monotonic())):
+            raise _Stopped

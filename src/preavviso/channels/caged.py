@@ -1,0 +1,80 @@
+"""The child's side of the cage: takes files from standard input, answers with readings, and can do nothing else."""
+
+import encodings.aliases
+import importlib
+import os
+import resource
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import BinaryIO, NoReturn
+
+from preavviso.channels.cage import LENGTH, READING
+from preavviso.channels.reading import read
+
+
+def main() -> NoReturn:
+    """Serve until the parent closes the pipe. Whatever goes wrong ends the process: the parent tells it and starts another."""
+    source = sys.stdin.buffer
+    memory, cpu_seconds = int(sys.argv[1]), int(sys.argv[2])
+    answers = _answers_alone()
+    authorities = tuple(_taken(source) for _one in range(LENGTH.unpack(_exactly(source, LENGTH.size))[0]))
+    _load()
+    _shut(memory)
+    while True:
+        name = _taken(source).decode("utf-8", "surrogateescape")
+        raw = _taken(source)
+        _allow(cpu_seconds)
+        # The child is an edge of its own: its parent gives it bytes and no clock.
+        reading = read(raw, name, authorities, now=datetime.now(UTC))  # noqa: TID251
+        answer = READING.dump_json(reading)
+        answers.write(LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+
+
+def _answers_alone() -> BinaryIO:
+    """The way to the parent; anything printed by mistake goes nowhere instead of into the answers."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _exactly(source: BinaryIO, length: int) -> bytes:
+    content = source.read(length)
+    if len(content) < length:
+        os._exit(0)
+    return content
+
+
+def _taken(source: BinaryIO) -> bytes:
+    return _exactly(source, LENGTH.unpack(_exactly(source, LENGTH.size))[0])
+
+
+def _load() -> None:
+    """Load beforehand all that a message may need: afterwards no file can be opened."""
+    for module in ("preavviso.channels.pec", "preavviso.channels.xlsx", *_codecs()):
+        with suppress(ImportError):
+            importlib.import_module(module)
+
+
+def _codecs() -> list[str]:
+    return [f"encodings.{name}" for name in sorted(set(encodings.aliases.aliases.values()))]
+
+
+def _shut(memory: int) -> None:
+    """No more memory than this, no file, no socket: a new one would need a number beyond those already open."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _allow(seconds: int) -> None:
+    """Allow the next message so many seconds of computing, counted from what was used until now."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""CSV lists: rows of cells whatever the mark between them."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from preavviso.channels.table import Cell, Extract, Occasion, Row, columns_in, extract, leftovers_of
+from preavviso.domain.wording import normal
+
+_MOST_ROWS = 20_000
+_MARKS = (";", ",", "\t", "|")
+
+
+def read_csv(text: str, occasion: Occasion) -> Extract | None:
+    """Which entries does the file hold? None: no mark gives a heading, so it is to be read as lines of text."""
+    for mark in _MARKS:
+        if mark not in text:
+            continue
+        rows = list(_rows(text, mark))
+        columns = columns_in(rows)
+        if columns is not None:
+            result = Extract()
+            leftovers_of(rows[: columns.first_row], result, occasion)
+            result.absorb(extract(rows, columns, occasion))
+            return result
+    return None
+
+
+def _rows(text: str, mark: str) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        for cells in reader:
+            yield Row(
+                f"line {reader.line_num}",
+                tuple(Cell(normal(cell), lines=cell if "\n" in cell else "") for cell in cells),
+            )
+            if reader.line_num > _MOST_ROWS:
+                return
+    # A field of more than 128 KB is no list's: what was read stays, and the row below shows that it ends here.
+    except csv.Error as error:
+        yield Row(f"line {reader.line_num}", (Cell(f"… ({error})"),))

@@ -1,0 +1,275 @@
+"""A stored file read: what it is, how far it can be trusted, and which notices it holds."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from preavviso.channels import mime
+from preavviso.channels.body import lines_of, lines_of_page, read_lines
+from preavviso.channels.document import Content, Format, Setting, content_of, format_of, read_document
+from preavviso.channels.mime import Part, TooMuch
+from preavviso.channels.table import Extract, Occasion
+from preavviso.domain import wording
+from preavviso.domain.message import Inner, MessageKind, Pec, Problem, Reading, Trust
+from preavviso.domain.notice import Notice, NoticeKind
+from preavviso.domain.phrase import Phrase
+
+MOST_BYTES = 50 * 1024 * 1024
+_DEEPEST_FORWARD = 3
+# What protocol software and mail programs add; it holds no list.
+_COMPANIONS = ("smime.p7s", "daticert.xml", "segnatura.xml", "winmail.ics", "invite.ics")
+_SMALL_IMAGE = 60_000
+
+
+def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datetime | None = None) -> Reading:
+    """What is this file, and which notices does it hold? Reading the same bytes twice gives the same answer.
+
+    `authorities`: the operator's CA certificates for certified mail, PEM or DER. `now` only tells a signature that is
+    still valid from one that has expired since; without it that difference is not made. Never raises for bad input.
+    """
+    sha256 = hashlib.sha256(raw).hexdigest()
+    if len(raw) > MOST_BYTES:
+        phrase = Phrase(
+            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_BYTES // 1024 // 1024}
+        )
+        return unreadable(sha256, Problem("too_big", phrase, name))
+    try:
+        found = format_of(raw, name)
+        if found is Format.MESSAGE:
+            return _read_message(raw, name, sha256, tuple(authorities), now)
+        return _read_file(raw, name, sha256, found)
+    except TooMuch as limit:
+        return unreadable(sha256, Problem(limit.code, limit.phrase, name))
+
+
+def unreadable(sha256: str, problem: Problem) -> Reading:
+    """The reading of what could not be read: a thing for a person to look at, with the reason."""
+    return Reading(sha256, MessageKind.UNREADABLE, None, None, Trust.RECEIVED, (), (problem,))
+
+
+def _read_file(raw: bytes, name: str, sha256: str, found: Format) -> Reading:
+    if found is Format.EMPTY:
+        return unreadable(sha256, Problem("empty", Phrase("The file is empty: ask for it again."), name))
+    if found is Format.UNKNOWN:
+        phrase = Phrase(
+            "The file is of a kind that is not known: open it by hand, and ask for a kind that can be read."
+        )
+        return unreadable(sha256, Problem("format_unknown", phrase, name))
+    setting = Setting(wording.normal(name.replace("_", " ")), Occasion())
+    content = read_document(raw, name, found, setting)
+    problems = content.problems or _without_list(content, name)
+    return Reading(sha256, MessageKind.DOCUMENT, None, None, Trust.RECEIVED, tuple(content.notices), tuple(problems))
+
+
+def _without_list(content: Content, name: str) -> list[Problem]:
+    if content.notices:
+        return []
+    return [
+        Problem(
+            "no_list_found",
+            Phrase("No list was found here: read it, and enter its lines by hand if there are any."),
+            name,
+        )
+    ]
+
+
+# --- Messages ----------------------------------------------------------------------------------------------------
+
+
+def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, ...], now: datetime | None) -> Reading:
+    top = mime.parse(raw)
+    kind = _pec_kind(top)
+    if kind is MessageKind.EMAIL:
+        content, _is_forwarded = _read_letter(top, is_official=False)
+        return Reading(sha256, kind, None, _inner(top), Trust.RECEIVED, tuple(content.notices), tuple(content.problems))
+    # Certified mail is the only kind that needs the libraries for signatures, which take long to load.
+    from preavviso.channels.pec import open_envelope
+
+    envelope = open_envelope(top, authorities, now)
+    opened = Reading(sha256, kind, envelope.pec, None, Trust.RECEIVED, (), envelope.problems)
+    if kind is MessageKind.PEC_RECEIPT:
+        # A receipt carries a copy of our own message: its list is not news.
+        return opened
+    try:
+        letter = top if envelope.message is None else mime.parse(envelope.message)
+    except TooMuch as limit:
+        return replace(opened, problems=(*opened.problems, Problem(limit.code, limit.phrase, "postacert.eml")))
+    content, is_forwarded = _read_letter(letter, is_official=True, envelope=envelope.pec)
+    trust = (
+        Trust.CERTIFIED if envelope.is_certified and kind is MessageKind.PEC and not is_forwarded else Trust.RECEIVED
+    )
+    inner = None if letter is top else _inner(letter)
+    return replace(
+        opened, inner=inner, trust=trust, notices=tuple(content.notices), problems=(*opened.problems, *content.problems)
+    )
+
+
+def _pec_kind(top: Part) -> MessageKind:
+    if top.header("x-ricevuta") is None and top.header("x-trasporto") is None:
+        return MessageKind.EMAIL
+    from preavviso.channels.pec import kind_of
+
+    return kind_of(top)
+
+
+def _inner(letter: Part) -> Inner:
+    return Inner(
+        sender=next(iter(mime.addresses(letter.raw_header("from"))), None),
+        to=mime.addresses(letter.raw_header("to")),
+        subject=letter.header("subject"),
+        sent_at=mime.instant(letter.header("date")),
+        message_id=letter.header("message-id"),
+    )
+
+
+@dataclass(slots=True)
+class _Letter:
+    """The pieces of a letter that can hold a list: texts to read in place, and attached files."""
+
+    plain: list[Part]
+    pages: list[Part]
+    attached: list[Part]
+
+
+def _pieces(letter: Part) -> _Letter:
+    pieces = _Letter([], [], [])
+    for part in letter.walk():
+        if part.parts or part.type.startswith("multipart/"):
+            continue
+        if part.type == "text/plain" and not part.is_attached:
+            pieces.plain.append(part)
+        elif part.type == "text/html" and not part.is_attached:
+            pieces.pages.append(part)
+        else:
+            pieces.attached.append(part)
+    return pieces
+
+
+def _read_letter(
+    letter: Part, *, is_official: bool, envelope: Pec | None = None, depth: int = 0
+) -> tuple[Content, bool]:
+    """The notices of a letter's body and attachments, and whether any came from a message forwarded in it."""
+    subject = letter.header("subject") or (envelope.subject if envelope is not None else None) or ""
+    sent_at = mime.instant(letter.header("date")) or (envelope.stated_at if envelope is not None else None)
+    pieces = _pieces(letter)
+    sent = sent_at.date() if sent_at is not None else None
+    opening = _opening(pieces)
+    period = wording.period_in(subject, sent) or wording.period_in(opening, sent)
+    setting = Setting(wording.normal(subject), Occasion(period, sent))
+    content = _read_body(pieces, setting, opening)
+    is_forwarded = False
+    for number, part in enumerate(pieces.attached, 1):
+        attached, came_forwarded = _read_attached(part, number, setting, depth)
+        is_forwarded = is_forwarded or (came_forwarded and bool(attached.notices))
+        content.absorb(attached)
+    if not content.notices:
+        content.notices += _reminder_alone(setting)
+    if depth == 0 and is_official and not content.notices and not content.problems and _announces(setting, opening):
+        content.problems += _without_list(content, "body")
+    return content, is_forwarded
+
+
+def _announces(setting: Setting, opening: str) -> bool:
+    return wording.notice_kind(setting.subject, "") is NoticeKind.PROGRAMME or (
+        bool(opening)
+        and wording.notice_kind(setting.subject, opening) is NoticeKind.PROGRAMME
+        and "elenco" in wording.plain(opening)
+    )
+
+
+def _opening(pieces: _Letter) -> str:
+    if pieces.plain:
+        return "\n".join(pieces.plain[0].text.splitlines()[:15])[:2000]
+    return "\n".join(line.text for line in lines_of_page(pieces.pages[0].text)[:15])[:2000] if pieces.pages else ""
+
+
+def _read_body(pieces: _Letter, setting: Setting, opening: str) -> Content:
+    """The list in the body. The page is read where the plain text holds no whole list: some programs leave it empty."""
+    plain, page = Extract(), Extract()
+    for part in pieces.plain:
+        flowed = part.parameter("format") == "flowed"
+        plain.absorb(read_lines(lines_of(part.text, is_flowed=flowed), setting.occasion))
+    best = plain
+    if pieces.pages and not (plain.entries and plain.completeness().complete):
+        for part in pieces.pages:
+            page.absorb(read_lines(lines_of_page(part.text), setting.occasion))
+        best = page if _rank(page) > _rank(plain) else plain
+    return content_of(best, "body", setting.subject, opening, setting.occasion.period)
+
+
+def _rank(result: Extract) -> tuple[int, bool, int]:
+    return (len(result.entries), result.completeness().complete, -len(result.leftover))
+
+
+def _reminder_alone(setting: Setting) -> list[Notice]:
+    """A reminder that repeats no list is a notice all the same: it says that the authority asked again."""
+    is_reminder = wording.notice_kind(setting.subject, "") is NoticeKind.REMINDER
+    if not is_reminder or not wording.is_about_executions(setting.subject):
+        return []
+    return [Notice(NoticeKind.REMINDER, setting.occasion.period, "body", (), Extract().completeness())]
+
+
+# --- Attachments -------------------------------------------------------------------------------------------------
+
+
+def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tuple[Content, bool]:
+    """What one attachment holds, and whether it is a message forwarded: then its list has only been received."""
+    name = part.name or f"attachment {number}"
+    try:
+        raw = part.content
+        if _is_companion(part, raw):
+            return Content(), False
+        if name.lower().endswith(".p7m"):
+            raw, name = _unsigned_file(raw), name[:-4]
+        found = format_of(raw, name)
+        if part.type == "message/rfc822" or found is Format.MESSAGE:
+            return _read_forwarded(raw, name, depth + 1), True
+        if found is Format.EMPTY:
+            return Content(problems=[Problem("empty", Phrase("The file is empty: ask for it again."), name)]), False
+        return read_document(raw, name, found, setting), False
+    except TooMuch as limit:
+        return Content(problems=[Problem(limit.code, limit.phrase, name)]), False
+
+
+def _is_companion(part: Part, raw: bytes) -> bool:
+    """Signatures, calendars, data of protocol software and the small pictures of letterheads hold no list."""
+    if part.name.lower() in _COMPANIONS or part.type in ("text/calendar", "text/vcard", "text/x-vcard"):
+        return True
+    if part.type in ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"):
+        return True
+    if part.type in ("message/delivery-status", "text/rfc822-headers", "message/disposition-notification"):
+        return True
+    is_inline = (
+        part.raw_header("content-id") is not None or "inline" in (part.raw_header("content-disposition") or "").lower()
+    )
+    return part.type.startswith("image/") and is_inline and len(raw) < _SMALL_IMAGE
+
+
+def _unsigned_file(raw: bytes) -> bytes:
+    """The file inside a .p7m; what is called so and is none is taken as it is."""
+    from preavviso.channels.signature import opaque_content
+
+    return opaque_content(raw) or raw
+
+
+def _read_forwarded(raw: bytes, name: str, depth: int) -> Content:
+    if depth > _DEEPEST_FORWARD:
+        phrase = Phrase(
+            "There are messages inside messages more than %(most)s deep: open this one by hand.",
+            {"most": _DEEPEST_FORWARD},
+        )
+        return Content(problems=[Problem("forwarded_too_deep", phrase, name)])
+    letter = mime.parse(raw)
+    kind = _pec_kind(letter)
+    if kind is MessageKind.PEC_RECEIPT:
+        return Content()
+    if kind is not MessageKind.EMAIL:
+        from preavviso.channels.pec import carried_message
+
+        carried = carried_message(letter)
+        letter = letter if carried is None else mime.parse(carried)
+    content, _is_forwarded = _read_letter(letter, is_official=False, depth=depth)
+    content.notices = [replace(notice, source=f"{name}/{notice.source}") for notice in content.notices]
+    content.problems = [replace(problem, where=f"{name}/{problem.where}") for problem in content.problems]
+    return content
