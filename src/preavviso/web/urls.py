@@ -1,5 +1,29 @@
-"""The pages' addresses, in Italian."""
+"""The pages' addresses, in Italian. Of allauth's own only those that are used here exist."""
 
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as allauth
+from django.urls import path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from preavviso.web.cases import views as cases
+from preavviso.web.desk import views as desk
+from preavviso.web.intake import views as intake
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("casi/<uuid:id>/", cases.case, name="case"),
+    path("casi/<uuid:id>/prendi/", cases.take, name="take_case"),
+    path("casi/<uuid:id>/lascia/", cases.release, name="release_case"),
+    path("messaggi/", intake.pile, name="messages"),
+    path("messaggi/<uuid:id>/", intake.message, name="message"),
+    path("messaggi/<uuid:id>/originale/", intake.original, name="original"),
+    path("messaggi/<uuid:id>/conferma/", intake.confirm, name="confirm_reading"),
+    path("messaggi/<uuid:id>/accantona/", intake.set_aside, name="set_aside"),
+    path("messaggi/<uuid:id>/riprendi/", intake.take_up_again, name="take_up_again"),
+    path("accedi/", allauth.login, name="account_login"),
+    path("accedi/sospeso/", allauth.account_inactive, name="account_inactive"),
+    path("esci/", never_cache(allauth.logout), name="account_logout"),
+    path("password/", never_cache(allauth.password_change), name="account_change_password"),
+    path("lingua/", require_POST(set_language), name="language"),
+]

@@ -1,0 +1,109 @@
+"""What came in: the pile, one message, and what a person decides about its reading."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from pathlib import PurePath
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from preavviso.access.context import Context
+from preavviso.actions import intake as actions
+from preavviso.queries import intake as queries
+from preavviso.queries.intake import TO_CHECK, State
+from preavviso.web.desk.filter import page_number
+from preavviso.web.door import is_part, page
+from preavviso.web.intake.lists import lists_of
+
+logger = logging.getLogger(__name__)
+
+DOCUMENTS = {".xlsx", ".xls", ".ods", ".csv", ".pdf", ".docx", ".doc", ".txt"}
+
+# What the pile is narrowed to, as it stands in an address.
+STATES: dict[str, tuple[State, ...]] = {
+    "tutti": (),
+    "da-verificare": TO_CHECK,
+    "in-lettura": (State.RECEIVED,),
+    "registrati": (State.REGISTERED,),
+    "accantonati": (State.SET_ASIDE,),
+}
+STATES_IN_WORDS = {
+    "tutti": _("All"),
+    "da-verificare": _("To be checked"),
+    "in-lettura": _("Being read"),
+    "registrati": _("Registered"),
+    "accantonati": _("Set aside"),
+}
+
+
+@require_safe
+@page
+def pile(request: HttpRequest, context: Context) -> HttpResponse:
+    asked = request.GET.get("stato", "")
+    chosen = asked if asked in STATES else "tutti"
+    shown = queries.pile(context, STATES[chosen], page_number(request.GET.dict()))
+    content = {
+        "pile": shown,
+        "chosen": chosen,
+        "states": [(name, words, _count(shown, STATES[name])) for name, words in STATES_IN_WORDS.items()],
+        "next_page": shown.page + 1,
+    }
+    return render(request, "intake/lines.html" if is_part(request) else "intake/pile.html", content)
+
+
+def _count(pile: queries.Pile, states: tuple[State, ...]) -> int:
+    return sum(pile.by_state.get(state, 0) for state in states or State)
+
+
+@require_safe
+@page
+def message(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
+    shown = queries.message_page(context, id)
+    return render(request, "intake/message.html", {"message": shown, "lists": lists_of(shown)})
+
+
+@require_safe
+@page
+def original(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
+    """The bytes as they came, to be kept and never to be shown in our own origin."""
+    try:
+        name, raw = queries.original(context, id)
+    except OSError:
+        logger.exception("The original of message %s cannot be served.", id)
+        return render(request, "intake/original_lost.html", {"id": id}, status=500)
+    response = HttpResponse(raw, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{id}{_ending(name)}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _ending(name: str) -> str:
+    """A document keeps its kind; whatever came by mail is a mail."""
+    ending = PurePath(name).suffix.lower()
+    return ending if ending in DOCUMENTS else ".eml"
+
+
+@require_POST
+@page
+def confirm(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
+    return _decided(context, id, actions.confirm_reading)
+
+
+@require_POST
+@page
+def set_aside(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
+    return _decided(context, id, actions.set_aside)
+
+
+@require_POST
+@page
+def take_up_again(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
+    return _decided(context, id, actions.take_up_again)
+
+
+def _decided(context: Context, id: uuid.UUID, decide: Callable[[Context, uuid.UUID], None]) -> HttpResponse:
+    decide(context, id)
+    return redirect("message", id=id)
