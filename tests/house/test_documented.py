@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
-import click
 import typer
 from tests.house.tree import PACKAGE, ROOT
 
@@ -13,18 +13,18 @@ REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"PREAVVISO_[A-Z_]*[A-Z]")
 
 
-def commands(command: click.Command, path: str = "preavviso") -> Iterator[tuple[str, click.Command]]:
-    """Each command that does something, by what one types."""
-    if isinstance(command, click.Group):
+def commands(command: Any, path: str = "preavviso") -> Iterator[tuple[str, Any]]:
+    """Each command that does something, by what one types. (Typer brings a click of its own, which has no types.)"""
+    if hasattr(command, "commands"):
         for name, inner in command.commands.items():
             yield from commands(inner, f"{path} {name}")
     elif not command.hidden:
         yield path, command
 
 
-def options(command: click.Command) -> list[str]:
+def options(command: Any) -> list[str]:
     """The command's options by their long names."""
-    return [max(option.opts, key=len) for option in command.params if isinstance(option, click.Option)]
+    return [max(option.opts, key=len) for option in command.params if option.param_type_name == "option"]
 
 
 def sections(page: str) -> dict[str, str]:
