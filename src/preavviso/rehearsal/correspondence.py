@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from preavviso.domain.message import MessageKind
 from preavviso.domain.notice import NoticeKind, Period
@@ -136,7 +137,7 @@ def _reminder(
     yield pair.twin(hours.reminded_at + timedelta(seconds=60 + int(rng.random() * 200)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pair:
     """One notice that goes out twice: by PEC, and by plain e-mail minutes later."""
 
@@ -161,14 +162,17 @@ class _Pair:
         return self._delivered(f"{self.key}-twin", raw, delivered_at, MessageKind.EMAIL, twin_of=self.key)
 
     def _letter(self, sender: Box, to: Box, sent_at: datetime) -> Letter:
-        attachments = (self._sheet(),) if self.programme.form is Form.SHEET else ()
         message_id = f"{sent_at:%Y%m%d%H%M%S}.{self.key}@{sender.domain}"
-        return Letter(sender, (to,), self.subject, self.text, sent_at, message_id, attachments)
+        return Letter(sender, (to,), self.subject, self.text, sent_at, message_id, self._attachments)
 
-    def _sheet(self) -> Attachment:
+    @cached_property
+    def _attachments(self) -> tuple[Attachment, ...]:
+        """The list as a sheet, where that is the month's form: the same file by both ways."""
+        if self.programme.form is not Form.SHEET:
+            return ()
         titles = (AUTHORITY.name.upper(), self.subject, f"Elenco aggiornato al {self.made_on:%d/%m/%Y}")
         entries = [line.entry for line in self.programme.lines]
-        return Attachment(self._sheet_name(), XLSX, sheet.workbook(entries, titles, made_on=self.made_on))
+        return (Attachment(self._sheet_name(), XLSX, sheet.workbook(entries, titles, made_on=self.made_on)),)
 
     def _sheet_name(self) -> str:
         return f"Elenco interventi {letter.month(self.programme.period)}.xlsx"
