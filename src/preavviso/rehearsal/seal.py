@@ -20,7 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 PUBLIC_EXPONENT = 65537
 KEY_BITS = 2048
-OPENED = datetime(2024, 1, 1, tzinfo=UTC)
+OPENED = datetime(2019, 1, 1, tzinfo=UTC)  # before the first month that a rehearsal can have
 CLOSED = datetime(2044, 1, 1, tzinfo=UTC)
 
 

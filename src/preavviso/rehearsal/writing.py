@@ -48,8 +48,13 @@ def address(rng: random.Random, text: str) -> str:
     return f"{kind} {place}, {flat}" if flat else f"{kind} {place}"
 
 
-def slip(rng: random.Random, word: str) -> str:
-    """A word with one slip of the keyboard."""
+def slip(rng: random.Random, text: str) -> str:
+    """The text with one slip of the keyboard in its last word."""
+    *before, word = text.split(" ")
+    return " ".join((*before, _slip(rng, word)))
+
+
+def _slip(rng: random.Random, word: str) -> str:
     if len(word) < 4:
         return word
     at = 1 + int(rng.random() * (len(word) - 2))
