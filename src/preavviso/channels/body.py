@@ -1,4 +1,4 @@
-"""Lists written as text: lines, numbered lines, days with lines under them, labelled blocks, tables drawn with characters."""
+"""Lists written as text: lines, lines under a day, labelled blocks, tables drawn with characters."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -43,7 +43,10 @@ _QUOTE = re.compile(r"^(?:\s?>)+\s?")
 
 
 def lines_of(text: str, *, is_flowed: bool = False) -> list[Line]:
-    """The lines of a plain text, without the marks of quoted replies. `is_flowed`: lines ending in a blank go on (RFC 3676)."""
+    """The lines of a plain text, without the marks of quoted replies.
+
+    `is_flowed`: lines that end in a blank go on in the next (RFC 3676).
+    """
     lines: list[Line] = []
     goes_on = False
     for number, raw in enumerate(re.split(r"\r\n|\n|\r|\f|\v|\x85|\u2028", text)[:_MOST_LINES], 1):
@@ -209,7 +212,7 @@ class _LabelReader:
                 self.lines.append(line)
 
     def _go_on(self, line: Line) -> None:
-        if self.last is not None and self.found.cells.get(self.last):
+        if self.last is not None and self.found.of(self.last):
             cell = self.found.cells[self.last].pop()
             self.found.cells[self.last].append(Cell(f"{cell.text} {wording.normal(line.text)}".strip(), cell.place))
         elif self.last is not None:
@@ -252,39 +255,49 @@ def _where(lines: Sequence[Line]) -> str:
 
 _SEPARATOR = "\x1f"
 _BULLET = re.compile(
-    r"^\s*(?:[-•*·▪►‣o–—]+\s+|\(?\d{1,3}\s*[.)\]°](?!\d)\s*[-–]?\s*|\(?\d{1,3}\s*[-–:]\s+|n\.?\s*\d{1,3}\s*[-–:)]\s*|[a-z]\)\s+)",
+    r"^\s*(?:[-•*·▪►‣o–—]+\s+|\(?\d{1,3}\s*[.)\]°](?!\d)\s*[-–]?\s*|\(?\d{1,3}\s*[-–:]\s+|n\.?\s*\d{1,3}\s*[-–:)]\s*|"
+    r"[a-z]\)\s+)",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s+[-–—]+(?=\s|$)|\s*[–—|;\x1f]+\s*|(?<=\w)\s*-\s+|\s+-(?=[A-ZÀ-Ý])")
 _CODE_LABEL = re.compile(
-    r"[(\[]?\s*(?<!\w)(?:(?:cod(?:ice)?|rif|n)\.?\s*(?:utente|utenza|contratto|u\.?\s?i\.?|inquilino|rapporto|alloggio|pratica|assegnatario|posizione)|cod(?:ice)?\.?|contratto|rapporto|u\.\s?i\.|pratica)"
+    r"[(\[]?\s*(?<!\w)(?:(?:cod(?:ice)?|rif|n)\.?\s*(?:utente|utenza|contratto|u\.?\s?i\.?|inquilino|rapporto|"
+    r"alloggio|pratica|assegnatario|posizione)|cod(?:ice)?\.?|contratto|rapporto|u\.\s?i\.|pratica)"
     r"\s*(?:n\.?|nr\.?|n°)?\s*[:.]?\s*(?P<code>[a-z]{0,6}[-/. ]?\d[\w/.-]*\w|\d)\s*[)\]]?"
 )
 _CODE = re.compile(r"(?=.*\d)(?=.{4,24}$)(?:[A-Z]{1,6}[ ./-]?)?\d[\dA-Z]*(?:[./-][\dA-Z]+)*")
 _BORN = re.compile(
-    r"[(,]?\s*\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:il|nel)\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:\s+a\s+\w+(?:\s*\(\w\w\))?)?\s*\)?|"
-    r"(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|(?:tel|cell)\w*\.?\s*:?\s*[+\d][\d ./-]{5,}"
+    r"[(,]?\s*\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:il|"
+    r"nel)\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:\s+a\s+\w+(?:\s*\(\w\w\))?)?\s*\)?|"
+    r"(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|"
+    r"(?:tel|cell)\w*\.?\s*:?\s*[+\d][\d ./-]{5,}"
 )
 _BEFORE_OTHER_DAY = re.compile(
-    r"(?:decadenza|decreto|sentenza|provvedimento|ordinanza|determin\w*|notific\w+|preavviso|prot\.?(?:\s*n\.?)?\s*\S*|scadut\w+|contratto|atto|precetto|titolo|convalida)\W*(?:\w+\s+){0,3}$"
+    r"(?:decadenza|decreto|sentenza|provvedimento|ordinanza|determin\w*|notific\w+|preavviso|"
+    r"prot\.?(?:\s*n\.?)?\s*\S*|scadut\w+|contratto|atto|precetto|titolo|convalida)\W*(?:\w+\s+){0,3}$"
 )
 _LEAD_OF_DAY = re.compile(
-    r"(?:[,(]\s*)?\b(?:(?:data|giorno|per|il|del|di|in|esecuzione|accesso|intervento|sfratto|sloggio|rilascio|previst[oa]|fissat[oa]|programmat[oa])\s*:?\s*)+$",
+    r"(?:[,(]\s*)?\b(?:(?:data|giorno|per|il|del|di|in|esecuzione|accesso|intervento|sfratto|sloggio|rilascio|"
+    r"previst[oa]|fissat[oa]|programmat[oa])\s*:?\s*)+$",
     re.IGNORECASE,
 )
 _LABEL_LEFT = re.compile(
-    r"^(?:note|nota|esito|stato|annotazioni|osservazioni|data|ora|ore|indirizzo|motivazione|decisione)\s*:\s*|\s*\b(?:note|nota|esito|stato|annotazioni|motivazione|decisione)\s*:\s*$",
+    r"^(?:note|nota|esito|stato|annotazioni|osservazioni|data|ora|ore|indirizzo|motivazione|decisione)\s*:\s*|"
+    r"\s*\b(?:note|nota|esito|stato|annotazioni|motivazione|decisione)\s*:\s*$",
     re.IGNORECASE,
 )
 _ADDRESS_DETAIL = re.compile(
-    r"(?:(?:n|nr|n°|civ|civico|int|interno|scala|sc|piano|p|pal|palazzina|lotto|cap)\b\.?|\d{5}\b|\d{1,4}\s?(?:/\s?\w{1,3})?$|snc\b|presso\b)",
+    r"(?:(?:n|nr|n°|civ|civico|int|interno|scala|sc|piano|p|pal|palazzina|lotto|cap)\b\.?|\d{5}\b|"
+    r"\d{1,4}\s?(?:/\s?\w{1,3})?$|snc\b|presso\b)",
     re.IGNORECASE,
 )
 _TOWN = re.compile(
-    r"(?:comune\s+di\s+)?[A-ZÀ-Ý][\w'’.]*(?:\s+(?:[A-ZÀ-Ý][\w'’.]*|d[aei]l?|della?|sul|con|in|[ae]d?|di|san|d'))*\s*(?:\(\w\w\))?"
+    r"(?:comune\s+di\s+)?[A-ZÀ-Ý][\w'’.]*(?:\s+(?:[A-ZÀ-Ý][\w'’.]*|d[aei]l?|della?|sul|con|in|[ae]d?|di|san|"
+    r"d'))*\s*(?:\(\w\w\))?"
 )
 _NO_TOWN = re.compile(
-    r"\b(?:access[oi]|prim[oa]|second[oa]|terz[oa]|sfratt\w+|morosit\w+|occupazion\w+|decadenz\w+|fabbro|forza|pubblica|f\.?p\.?|fragil\w+|note|abusiv\w+|senza|titolo|nessun\w+|urgent\w+)"
+    r"\b(?:access[oi]|prim[oa]|second[oa]|terz[oa]|sfratt\w+|morosit\w+|occupazion\w+|decadenz\w+|fabbro|forza|"
+    r"pubblica|f\.?p\.?|fragil\w+|note|abusiv\w+|senza|titolo|nessun\w+|urgent\w+)"
 )
 _NAME_WORD = re.compile(r"[A-ZÀ-ÝÇŞȘĆČĐŠŽ][\w'’`.\-]*|[dD]['’][A-ZÀ-Ý][\w'’\-]*")
 _NAME_END = re.compile(r"\s*(?:$|[-–—|;,:\x1f(]|\d)")
@@ -384,9 +397,10 @@ def _without_decision(text: str) -> str:
 
 def _without_lead(text: str) -> str:
     """The text without the day, hour or code that stands before the name."""
-    rest = wording._TITLE.sub("", text)
+    rest = wording.untitled(text)
     match = re.match(
-        r"(?:(?:(?:lun|mar|mer|gio|ven|sab|dom)\w*[ìi'.]?\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d\d-\d\d)?[\s,\x1f|;–—-]*(?:(?:alle\s+)?(?:ore|h\.?)?\s*\d{1,2}[:.,]\d{2})?[\s,\x1f|;–—:-]+",
+        r"(?:(?:(?:lun|mar|mer|gio|ven|sab|dom)\w*[ìi'.]?\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
+        r"\d{4}-\d\d-\d\d)?[\s,\x1f|;–—-]*(?:(?:alle\s+)?(?:ore|h\.?)?\s*\d{1,2}[:.,]\d{2})?[\s,\x1f|;–—:-]+",
         rest, re.IGNORECASE,
     )  # fmt: skip
     if match is not None and match.group().strip():
@@ -400,7 +414,7 @@ def _without_lead(text: str) -> str:
     else:
         match = re.match(r"(?:[A-Z]{0,4}[-/.]?\d[\d./-]{3,})\s+(?=[A-ZÀ-Ý])", rest)
         rest = rest[match.end() :] if match is not None else rest
-    return wording._TITLE.sub("", rest)
+    return wording.untitled(rest)
 
 
 def _name_length(text: str) -> tuple[int, int] | None:
@@ -429,7 +443,7 @@ def _is_loose_name(text: str) -> bool:
 
 
 class _LineReader:
-    """Gathers lines into blocks, one for each entry, and reads each block; what is no block is explained or left over."""
+    """Gathers lines into blocks, one for each entry, and reads each; what is no block is explained or left over."""
 
     def __init__(self, occasion: Occasion) -> None:
         self.occasion = occasion
@@ -544,7 +558,7 @@ def _is_whole_total(text: str) -> bool:
 
 
 def _anchors_in(lines: Sequence[Line]) -> int:
-    """How many entries could stand in a block? Several lines with both a street and a decision of their own are several."""
+    """How many entries could stand in a block? Lines with both a street and a decision of their own are several."""
     full = [
         line
         for line in lines
@@ -555,7 +569,7 @@ def _anchors_in(lines: Sequence[Line]) -> int:
 
 def _found_in(text: str, occasion: Occasion) -> Found | None:
     """What one entry's text says, by column; None when there is no name with anything beside it."""
-    body = wording._TITLE.sub("", _BULLET.sub("", text))
+    body = wording.untitled(_BULLET.sub("", text))
     head, remark = _halves(body)
     found = Found()
     head = _take_code(_take_birth(head), found)
@@ -563,13 +577,13 @@ def _found_in(text: str, occasion: Occasion) -> Found | None:
     extras = _take_segments(head, found)
     whole = " - ".join([*extras, remark]) if remark else " - ".join(extras)
     found.add(Column.REMARK, Cell(_shown(_LABEL_LEFT.sub("", whole))))
-    if not found.cells.get(Column.FULL_NAME) or len(found.cells) < 2:
+    if not found.of(Column.FULL_NAME) or len(found.cells) < 2:
         return None
     return found
 
 
 def _halves(body: str) -> tuple[str, str]:
-    """What stands before the decision, and the remark that begins with it. A decision in front ends at the next separator."""
+    """What stands before the decision, and the remark that begins with it; one in front ends at the next separator."""
     span = wording.decision_span(body)
     if span is None:
         return body, ""
@@ -603,7 +617,8 @@ def _take_days(head: str, found: Found, occasion: Occasion) -> str:
     if chosen is not None:
         after = head[chosen.end :]
         hour = re.match(
-            r"[\s,\x1f(–—-]*(?:(?:alle\s+)?(?:ore|h\.?|alle)\s*:?\s*)?(\d{1,2}\s?[:.,]\s?\d{2}|(?<=[eh.] )\d{1,2}|(?<=ore )\d{1,2})(?![\d/])\)?",
+            r"[\s,\x1f(–—-]*(?:(?:alle\s+)?(?:ore|h\.?|alle)\s*:?\s*)?(\d{1,2}\s?[:.,]\s?\d{2}|(?<=[eh.] )\d{1,2}|"
+            r"(?<=ore )\d{1,2})(?![\d/])\)?",
             after,
             re.IGNORECASE,
         )
@@ -611,7 +626,7 @@ def _take_days(head: str, found: Found, occasion: Occasion) -> str:
         found.add(Column.DAY, Cell(_shown(text)))
         before = _LEAD_OF_DAY.sub("", head[: chosen.start])
         head = f"{before} {_SEPARATOR} {after[hour.end() :] if hour else after}"
-    if not any(wording.hour_in(cell.text[-6:], bare=False) for cell in found.cells.get(Column.DAY, ())):
+    if not any(wording.hour_in(cell.text[-6:], bare=False) for cell in found.of(Column.DAY)):
         said = wording.hour_in(head)
         if said is not None:
             found.add(Column.HOUR, Cell(head[said.start : said.end]))
@@ -642,7 +657,7 @@ def _take_segments(head: str, found: Found) -> list[str]:
         column = _column_of_segment(segment, found, previous)
         if column is None:
             extras.append(segment)
-        elif column is Column.STREET and found.cells.get(Column.STREET):
+        elif column is Column.STREET and found.of(Column.STREET):
             cell = found.cells[Column.STREET].pop()
             found.cells[Column.STREET].append(Cell(_shown(f"{cell.text}, {segment}")))
         else:
@@ -689,7 +704,7 @@ def _column_of_segment(segment: str, found: Found, previous: Column | None) -> C
         return Column.CODE
     if has_street and previous is Column.STREET and has_name and _continues_address(segment):
         return Column.STREET
-    if not has_name and (_is_name(segment) or (not found.cells.get(Column.STREET) and _is_loose_name(segment))):
+    if not has_name and (_is_name(segment) or (not found.of(Column.STREET) and _is_loose_name(segment))):
         return Column.FULL_NAME
     if (
         has_name
@@ -777,7 +792,7 @@ class _Page(HTMLParser):
             self._break()
             self.cells.append([])
         elif tag in ("td", "th") and self.cells:
-            self._end_text()
+            self.end_text()
             said = dict(attrs)
             self.pending_span = (_span(said.get("colspan")), _span(said.get("rowspan")))
         elif tag in _BREAKING:
@@ -804,9 +819,9 @@ class _Page(HTMLParser):
         if self.cells:
             self.text += " "
         else:
-            self._end_text()
+            self.end_text()
 
-    def _end_text(self) -> None:
+    def end_text(self) -> None:
         if self.cells:
             return
         self.lines.append(self.text.strip())
@@ -853,7 +868,7 @@ def lines_of_page(html: str) -> list[Line]:
     page.feed(html)
     page.close()
     page.cells.clear()
-    page._end_text()
+    page.end_text()
     return [
         Line(number, text.replace("\u200b", "")[:_MOST_LINE]) for number, text in enumerate(page.lines[:_MOST_LINES], 1)
     ]

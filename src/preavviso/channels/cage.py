@@ -69,7 +69,7 @@ class Cage:
         except (_Stopped, ValidationError, OSError):
             self._end()
             phrase = Phrase(
-                "The reader was stopped: the file needs more memory or time than any list does. It is kept; open it by hand."
+                "The reader was stopped: the file needs more memory or time than a list does. Open it by hand."
             )
             return unreadable(sha256, Problem("reader_stopped", phrase, name))
 

@@ -14,7 +14,7 @@ from preavviso.channels.reading import read
 
 
 def main() -> NoReturn:
-    """Serve until the parent closes the pipe. Whatever goes wrong ends the process: the parent tells it and starts another."""
+    """Serve until the parent closes the pipe. Whatever goes wrong ends the process: the parent starts another."""
     source = sys.stdin.buffer
     memory, cpu_seconds = int(sys.argv[1]), int(sys.argv[2])
     answers = _answers_alone()

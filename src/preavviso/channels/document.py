@@ -143,7 +143,7 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
             return Content(problems=[Problem("format_unknown", phrase, name)])
         case _:
             phrase = Phrase(
-                "The file %(name)s (%(format)s) cannot be read by itself yet: open it, and enter its lines by hand or ask for XLSX.",
+                "The file %(name)s (%(format)s) cannot be read yet: open it, enter its lines by hand or ask for XLSX.",
                 {"name": name, "format": found.value.upper()},
             )
             return Content(problems=[Problem("format_not_read_yet", phrase, name)])
@@ -194,7 +194,7 @@ def content_of(result: Extract, source: str, subject: str, opening: str, period:
         return Content([_notice(known, period or _most_planned(result), source, result)])
     if result.anchors and result.leftover:
         phrase = Phrase(
-            "In %(source)s there are words of a list or of a person's condition that no entry holds: read it. It begins “%(text)s”.",
+            "In %(source)s there are words of a list or of a condition that no entry holds; read: “%(text)s”.",
             {"source": source, "text": result.leftover[0][:200]},
         )
         return Content(problems=[Problem("text_to_read", phrase, source)])
@@ -291,7 +291,7 @@ def _where_of(where: str, rows: Sequence[Row]) -> str:
 
 def _left_out(read: _ReadSheet, name: str) -> Problem:
     place = f"{name}, sheet {read.sheet.name}"
-    values = {"sheet": read.sheet.name, "count": len(read.result.entries)}
+    values: dict[str, str | int] = {"sheet": read.sheet.name, "count": len(read.result.entries)}
     if read.sheet.is_hidden:
         return Problem(
             "hidden_sheet",

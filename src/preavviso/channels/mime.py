@@ -1,4 +1,4 @@
-"""A message cut into parts by its raw bytes: nothing is re-encoded, everything is bounded, nothing raises but TooMuch."""
+"""A message cut into parts by its raw bytes: nothing is re-encoded, everything is bounded."""
 
 import binascii
 import re
@@ -16,7 +16,7 @@ MOST_HEADER_BYTES = 256 * 1024
 MOST_ADDRESSES = 500
 
 
-class TooMuch(Exception):
+class TooMuch(Exception):  # noqa: N818 — a limit reached is an answer, not an error
     """The message goes beyond a limit: it is kept whole, but not opened."""
 
     def __init__(self, code: str, phrase: Phrase) -> None:

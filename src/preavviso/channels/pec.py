@@ -164,7 +164,7 @@ def _pec(top: Part, root: Element | None, proof: signature.Proof) -> Pec:
         recipients=_recipients(root),
         subject=_said(root, "intestazione/oggetto") or top.header("subject"),
         stated_at=_stated_at(root),
-        error=None if error in (None, "", "nessuno") else error,
+        error=error or None,
         signature=proof.signature,
     )
 
@@ -196,7 +196,7 @@ def _signature_problems(proof: signature.Proof, stated_at: datetime | None, *, h
 
 
 def _receipt_problems(pec: Pec, root: Element | None) -> list[Problem]:
-    if pec.type not in _NOT_DELIVERED and pec.error is None:
+    if pec.type not in _NOT_DELIVERED and pec.error in (None, "nessuno"):
         return []
     reason = _said(root, "dati/errore-esteso") or pec.error or pec.type
     phrase = Phrase(

@@ -171,10 +171,9 @@ def _read_letter(
 
 
 def _announces(setting: Setting, opening: str) -> bool:
-    return wording.notice_kind(setting.subject, "") is NoticeKind.PROGRAMME or (
-        bool(opening)
-        and wording.notice_kind(setting.subject, opening) is NoticeKind.PROGRAMME
-        and "elenco" in wording.plain(opening)
+    """Does the letter say that it brings a list of executions?"""
+    return wording.is_about_executions(setting.subject) or (
+        "elenco" in wording.plain(opening) and wording.is_about_executions(opening)
     )
 
 

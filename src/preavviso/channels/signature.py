@@ -264,7 +264,7 @@ _windows: dict[tuple[bytes, tuple[bytes, ...], tuple[bytes, ...]], list[_Window]
 
 
 def _window(signer: bytes, others: tuple[bytes, ...], authorities: tuple[bytes, ...], moment: datetime) -> _Window:
-    """The validity of the signer's chain around the moment. A chain found once holds for all its time: found chains are kept."""
+    """The validity of the signer's chain around the moment. A chain found once holds for all its time: it is kept."""
     kept = _windows.setdefault((signer, others, authorities), [])
     known = next((window for window in kept if window.holds(moment)), None)
     if known is not None:
@@ -319,7 +319,7 @@ def _validated(signer: bytes, others: Iterable[bytes], given: Sequence[x509.Cert
     between = [x509.Certificate.load(other) for other in others if other != signer]
     validator = CertificateValidator(certificate, intermediate_certs=between, validation_context=context)
     try:
-        path = _ran(validator.async_validate_usage(set(), {"email_protection"}))
+        path = _ran(validator.async_validate_usage(set(), {"email_protection"}))  # type: ignore[no-untyped-call]
     except (PathError, ValidationError) as error:
         raise _Refused(SignatureStatus.UNTRUSTED_CHAIN, _UNTRUSTED) from error
     chain = [part for part in path if isinstance(part, x509.Certificate)]
@@ -330,7 +330,7 @@ def _validated(signer: bytes, others: Iterable[bytes], given: Sequence[x509.Cert
 def _check_issuer(
     signer: x509.Certificate, chain: Sequence[x509.Certificate], given: Sequence[x509.Certificate]
 ) -> None:
-    """A root also signs ordinary people's certificates: where the operator named the issuers under it, only they count."""
+    """A root also signs ordinary people: where the operator named the issuers under it, only they count."""
     issuer = chain[-2] if len(chain) > 1 else signer
     if issuer.sha256 in {certificate.sha256 for certificate in given}:
         return
@@ -340,7 +340,7 @@ def _check_issuer(
 
 
 def _ran(work: "Coroutine[object, None, object]") -> Iterable[object]:
-    """The result of a coroutine that waits for nothing: without a network there is nothing to wait for, so no loop is made."""
+    """The result of a coroutine that waits for nothing: without a network there is nothing to wait for."""
     try:
         work.send(None)
     except StopIteration as finished:

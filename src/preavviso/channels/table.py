@@ -59,7 +59,7 @@ class Row:
 
 @dataclass(slots=True)
 class Extract:
-    """What was read so far: entries, text that nothing explains, and the counts that show whether something is missing."""
+    """What was read so far: entries, text that nothing explains, and the counts that show what is missing."""
 
     entries: list[Entry] = field(default_factory=list)
     leftover: list[str] = field(default_factory=list)
@@ -113,9 +113,13 @@ class Found:
         if cell.text:
             self.cells.setdefault(column, []).append(cell)
 
+    def of(self, column: Column) -> list[Cell]:
+        """The cells found for a column."""
+        return self.cells.get(column, [])
+
     def text(self, column: Column, joint: str = " ") -> str:
         """All that was found for a column."""
-        return joint.join(dict.fromkeys(cell.text for cell in self.cells.get(column, ())))
+        return joint.join(dict.fromkeys(cell.text for cell in self.of(column)))
 
     def places(self, **columns: Column) -> dict[str, str]:
         """The place of each field's first cell."""
@@ -159,10 +163,16 @@ def entries_from(found: Found, occasion: Occasion, heading: Heading, where: str)
 
 def _places(found: Found) -> dict[str, str]:
     return found.places(
-        surname=Column.SURNAME, given_name=Column.GIVEN_NAME, name=Column.FULL_NAME, address=Column.STREET, tenancy_code=Column.CODE,
-        planned_on=Column.DAY, planned_at=Column.HOUR, remark=Column.STATUS if found.cells.get(Column.STATUS) else Column.REMARK,
+        surname=Column.SURNAME,
+        given_name=Column.GIVEN_NAME,
+        name=Column.FULL_NAME,
+        address=Column.STREET,
+        tenancy_code=Column.CODE,
+        planned_on=Column.DAY,
+        planned_at=Column.HOUR,
+        remark=Column.STATUS if found.of(Column.STATUS) else Column.REMARK,
         vulnerability=Column.FRAILTY,
-    )  # fmt: skip
+    )
 
 
 def remark_of(found: Found) -> str:
@@ -177,7 +187,7 @@ def _names(found: Found) -> list[wording.Name]:
     surname, given = found.text(Column.SURNAME), found.text(Column.GIVEN_NAME)
     if surname:
         return [wording.Name(surname, given, 1.0 if given else 0.5)]
-    whole = found.cells.get(Column.FULL_NAME) or found.cells.get(Column.GIVEN_NAME) or []
+    whole = found.of(Column.FULL_NAME) or found.of(Column.GIVEN_NAME) or []
     text = (whole[0].lines or whole[0].text) if whole else ""
     return [wording.name_in(person) for person in wording.people_in(text)]
 
@@ -196,7 +206,7 @@ def _address(found: Found) -> str:
 
 
 def _planned_day(found: Found, occasion: Occasion, heading: Heading, leftover: list[str]) -> tuple[date | None, bool]:
-    cells = found.cells.get(Column.DAY, [])
+    cells = found.of(Column.DAY)
     for cell in cells:
         if isinstance(cell.value, date):
             return cell.value, _is_outside(cell.value, occasion)
@@ -229,22 +239,22 @@ def _is_outside(day: date, occasion: Occasion) -> bool:
 
 
 def _planned_hour(found: Found, heading: Heading, leftover: list[str]) -> time | None:
-    for cell in (*found.cells.get(Column.HOUR, ()), *found.cells.get(Column.DAY, ())):
+    for cell in (*found.of(Column.HOUR), *found.of(Column.DAY)):
         if isinstance(cell.value, time):
             return cell.value
         if cell.hour is not None:
             return cell.hour
-    for cell in found.cells.get(Column.HOUR, ()):
+    for cell in found.of(Column.HOUR):
         hour = wording.hour_in(cell.text, bare=True)
         if hour is not None:
             return hour.at
         if not _says_no_day(cell.text):
             leftover.append(cell.text)
-    for cell in found.cells.get(Column.DAY, ()):
+    for cell in found.of(Column.DAY):
         hour = wording.hour_in(_without_days(cell.text), bare=True)
         if hour is not None:
             return hour.at
-    return heading.hour if not found.cells.get(Column.DAY) or heading.day is None else None
+    return heading.hour if not found.of(Column.DAY) or heading.day is None else None
 
 
 def _without_days(text: str) -> str:
@@ -254,11 +264,9 @@ def _without_days(text: str) -> str:
 
 
 def _frailty(found: Found, remark: str, where: str) -> tuple[Answer, bool]:
-    """The answer of the column and of the remark together: one yes is a yes, and a person looks where the two disagree."""
+    """The answer of column and remark together: one yes is a yes, and a person looks where they disagree."""
     said = (
-        NOT_STATED
-        if not found.cells.get(Column.FRAILTY)
-        else wording.frailty_stated(found.text(Column.FRAILTY, " - "), where)
+        NOT_STATED if not found.of(Column.FRAILTY) else wording.frailty_stated(found.text(Column.FRAILTY, " - "), where)
     )
     in_remark = wording.frailty_in(remark, where)
     match said, in_remark:
@@ -352,7 +360,7 @@ def extract(rows: Sequence[Row], columns: Columns, occasion: Occasion) -> Extrac
 
 
 class _TableReader:
-    """Goes down the rows: headings of a day, entries, remarks that go on in the next row, totals, and what is left over."""
+    """Goes down the rows: headings of a day, entries, remarks that go on below, totals, and what is left over."""
 
     def __init__(self, columns: Columns, occasion: Occasion) -> None:
         self.columns = columns
@@ -430,10 +438,10 @@ class _TableReader:
         ]  # fmt: skip
 
     def _continues(self, found: Found, written: list[Cell], row: Row) -> bool:
-        """A row with nothing but more of the remark, cut by a page's end or written on two rows, belongs to the entry above."""
+        """A row with nothing but more of the remark, cut by a page's end, belongs to the entry above."""
         if not self.result.entries or not set(found.cells) <= {Column.REMARK, Column.STATUS} or not found.cells:
             return False
-        if len(found.cells.get(Column.REMARK, [])) + len(found.cells.get(Column.STATUS, [])) != len(written):
+        if len(found.of(Column.REMARK)) + len(found.of(Column.STATUS)) != len(written):
             return False
         last = self.result.entries[-1]
         remark = f"{last.remark} {remark_of(found)}".strip()
@@ -498,7 +506,8 @@ def _is_suspicious(line: str) -> bool:
 
 
 _HEADING_WORDS = re.compile(
-    r"\b(?:data|giorno|giornata|del|di|il|ore|ora|dalle|alle|interventi|intervento|esecuzioni|esecuzione|accessi|accesso|previsti|previste|programmati|programmate|fissati|fissate|"
+    r"\b(?:data|giorno|giornata|del|di|il|ore|ora|dalle|alle|interventi|intervento|esecuzioni|esecuzione|accessi|"
+    r"accesso|previsti|previste|programmati|programmate|fissati|fissate|"
     r"per|nella|mattina|mattino|pomeriggio|sfratti|sgomberi|rilasci|calendario|turno|squadra|n)\b|[\W\d_]"
 )
 

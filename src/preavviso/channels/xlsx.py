@@ -1,7 +1,7 @@
-"""XLSX lists: what each sheet shows, with what a person sees and a quick reader misses (merged, hidden, struck, commented).
+"""XLSX lists: what each sheet shows, merged, hidden, struck and commented cells included.
 
-The sheets' XML is read here, cell by cell: the fast library ends the whole process on a cell in XFD1048576 and tells neither
-number formats nor hidden rows, the thorough one takes longer than all the rest of a message together.
+The sheets' XML is read here, cell by cell: the fast library ends the whole process on a cell in XFD1048576 and tells
+neither number formats nor hidden rows, the thorough one takes longer than all the rest of a message together.
 """
 
 import math

@@ -86,7 +86,7 @@ def _authorities(folder: Path | None) -> tuple[bytes, ...]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """The file, or all files of the folder in order. What a mail program is still writing in a maildir is not there yet."""
+    """The file, or all files of the folder in order, without what is still being written to a maildir."""
     if not path.is_dir():
         yield path
         return

@@ -1,4 +1,4 @@
-"""What the words of the trade mean: decisions, frailty, months, days, hours, names and column headings in Italian lists."""
+"""What the words of the trade mean in Italian lists: decisions, frailty, days, hours, names, column headings."""
 
 import re
 import unicodedata
@@ -60,28 +60,33 @@ _DECISIONS = (
     ),
     (
         Decision.ASSESS,
-        r"da\s+valutar(?:e|si)|in\s+(?:fase\s+di\s+)?valutazione|si\s+valuta|si\s+valutera'?|da\s+confermare|da\s+definire",
+        r"da\s+valutar(?:e|si)|in\s+(?:fase\s+di\s+)?valutazione|si\s+valuta|si\s+valutera'?|da\s+confermare|"
+        r"da\s+definire",
     ),
     (
         Decision.VACATED,
         r"(?:alloggio|immobile|appartamento|u\.?i\.?)\s+(?:gia'?\s+|e'?\s+|risulta\s+|stato\s+|ora\s+){0,3}"
         r"(?:liberat[oa]|rilasciat[oa]|vuot[oa]|liber[oa]|riconsegnat[oa]|restituit[oa]|sgomberat[oa])|"
-        r"riconsegnat[oaie]|rilasciat[oa]|liberat[oa]|chiavi\s+(?:ri)?consegnate|(?:ri)?consegna(?:te|to)?\s+(?:le\s+)?chiavi|"
+        r"riconsegnat[oaie]|rilasciat[oa]|liberat[oa]|chiavi\s+(?:ri)?consegnate|(?:ri)?consegna(?:te|"
+        r"to)?\s+(?:le\s+)?chiavi|"
         r"rilascio\s+(?:spontaneo|volontario|avvenuto)",
     ),
 )
 _DECISION = re.compile("|".join(rf"(?P<{meaning}>\b(?:{words})\b)" for meaning, words in _DECISIONS))
 _NEGATED = re.compile(
-    r"\b(?:non|mai|nessun[oa]?|senza|no)\s+(?:e'?\s+|ancora\s+|piu'?\s+|stat[oa]\s+|verra'?\s+|sara'?\s+|ulterior[ei]\s+|"
+    r"\b(?:non|mai|nessun[oa]?|senza|no)\s+(?:e'?\s+|ancora\s+|piu'?\s+|stat[oa]\s+|verra'?\s+|sara'?\s+|"
+    r"ulterior[ei]\s+|"
     r"altr[oaie]\s+|prevede\s+|concede\s+|l'|un[oa]?\s+|la\s+|il\s+){0,3}$"
 )
 _ASKED = re.compile(
-    r"(?:richiest[oaei]|richied\w+|chied\w+|chiest[oa]|istanz[ae]|domand[ae]|ricors[oi]|dopo|gia'?|precedent[ei]|second[oa]|"
+    r"(?:richiest[oaei]|richied\w+|chied\w+|chiest[oa]|istanz[ae]|domand[ae]|ricors[oi]|dopo|gia'?|precedent[ei]|"
+    r"second[oa]|"
     r"ultim[oa]|salvo|eventual[ei]|possibile|previ[oa])\s+(?:(?:di|un[oa]?|la|il|lo|per|alla|al|ulterior[ei]|altr[oa]|"
     r"concess[oa]|prim[oa])\s+){0,3}$"
 )
 _REFUSED = re.compile(
-    r"\s+(?:dell'?\s*\w+\s+|e'?\s+|stat[oa]\s+){0,3}(?:non\s+(?:e'?\s+)?(?:conces|accol|accord|autorizz|previst|possibil)|"
+    r"\s+(?:dell'?\s*\w+\s+|e'?\s+|stat[oa]\s+){0,3}(?:non\s+(?:e'?\s+)?(?:conces|accol|accord|autorizz|previst|"
+    r"possibil)|"
     r"negat|respint|rigettat|scadut|revocat|rifiutat|diniegat)"
 )
 _LOWERING = (Decision.POSTPONE, Decision.SUSPEND, Decision.ASSESS, Decision.VACATED)
@@ -102,8 +107,8 @@ def ruling(remark: str) -> Ruling:
 
     >>> ruling("SI ESEGUE - dopo rinvio concesso a ottobre").decision
     <Decision.EXECUTE: 'execute'>
-    >>> ruling("NON SI ESEGUE"), ruling("richiesta di proroga respinta")
-    (Ruling(decision=<Decision.UNKNOWN: 'unknown'>, doubtful=True), Ruling(decision=<Decision.UNKNOWN: 'unknown'>, doubtful=False))
+    >>> ruling("NON SI ESEGUE").doubtful, ruling("richiesta di proroga respinta").decision
+    (True, <Decision.UNKNOWN: 'unknown'>)
     """
     words = plain(remark)
     found = [
@@ -152,41 +157,54 @@ _FRAIL = (
     r"disabil\w*|diversamente\s+abil\w*|invalid[oaie]\b|invalidita|handicap\w*|portator\w+\s+di\s+handicap|"
     r"minori\b|minore\b(?!\s+(?:import|somm|entit|dura|spes|cost))|minorenn\w+|neonat\w+|bambin\w+|"
     r"gravidanza|incinta|gestante|puerpera|oncologic\w*|tumor\w+|chemioterap\w*|allettat[oaie]|"
-    r"carrozzin\w+|carrozzell\w+|sedia\s+a\s+rotelle|non\s+autosufficien\w+|(?:l\.?|legge)\s*\.?\s*(?:n\.?\s*)?104(?:/(?:19)?92)?|"
+    r"carrozzin\w+|carrozzell\w+|sedia\s+a\s+rotelle|non\s+autosufficien\w+|(?:l\.?|"
+    r"legge)\s*\.?\s*(?:n\.?\s*)?104(?:/(?:19)?92)?|"
     r"anzian[oaie]|ultra(?:sessantacinquenn|settantenn|settantacinquenn|ottantenn|novantenn)\w+|psichiatric\w+|"
-    r"disagio\s+psichic\w+|tossicodipenden\w+|alcoldipenden\w+|alcolist\w+|ser\.?t\b|c\.?p\.?s\.?\b(?=.{0,20}in\s+carico)|"
-    r"(?:indennita\s+di\s+)?accompagnamento(?!\s+(?:del|con|da)\w*\s+(?:forz|f\.))|malat[oaie]\b|malattia|patologi\w+|cardiopatic\w+|"
-    r"dializzat\w+|dialisi|ossigenoterapia|ventilator\w+|amministratore\s+di\s+sostegno|a\.?d\.?s\.?\b(?=\s+nominat)|interdett[oa]|"
+    r"disagio\s+psichic\w+|tossicodipenden\w+|alcoldipenden\w+|alcolist\w+|ser\.?t\b|"
+    r"c\.?p\.?s\.?\b(?=.{0,20}in\s+carico)|"
+    r"(?:indennita\s+di\s+)?accompagnamento(?!\s+(?:del|con|da)\w*\s+(?:forz|f\.))|malat[oaie]\b|malattia|patologi\w+|"
+    r"cardiopatic\w+|"
+    r"dializzat\w+|dialisi|ossigenoterapia|ventilator\w+|amministratore\s+di\s+sostegno|a\.?d\.?s\.?\b(?=\s+nominat)|"
+    r"interdett[oa]|"
     r"tutel(?:a|are)\s+di\s+minor\w+|vittim\w+\s+di\s+violenz\w+|maltrattament\w+|fragil\w+|vulnerabil\w+|"
     r"ciec[oa]\b|non\s+vedente|ipovedente|sordomut\w+|sord[oa]\b|autis\w+|ricoverat[oaie]|demenza|alzheimer|parkinson|"
-    r"problem\w+\s+di\s+salute|paraplegic\w+|tetraplegic\w+|trapiantat\w+|in\s+coma|seguit[oaie]\s+dai\s+servizi\s+sociali|"
+    r"problem\w+\s+di\s+salute|paraplegic\w+|tetraplegic\w+|trapiantat\w+|in\s+coma|"
+    r"seguit[oaie]\s+dai\s+servizi\s+sociali|"
     r"in\s+carico\s+ai\s+servizi"
 )
 _FRAILTY = re.compile(rf"\b(?:{_FRAIL})")
 _ANY_FRAILTY = re.compile(r"fragil|vulnerabil|disagio|criticita|situazion\w+\s+particolar")
 _NONE = re.compile(
     r"\b(?:nessun[oa]?|no|senza|assenza\s+di|priv[oa]\s+di|assent[ei]|"
-    r"non\s+(?:si\s+|vi\s+|ci\s+)?(?:rilevan?[oa]?|risulta(?:no)?|sono|e'?|presenta(?:no)?|segnala(?:no|te)?|emerg\w+|ha|hanno|"
+    r"non\s+(?:si\s+|vi\s+|ci\s+)?(?:rilevan?[oa]?|risulta(?:no)?|sono|e'?|presenta(?:no)?|segnala(?:no|te)?|emerg\w+|"
+    r"ha|hanno|"
     r"sussist\w+|evidenzia(?:no)?))\s+"
-    r"(?:(?:particolar[ei]|presenti|present[ei]|situazion[ei]|condizion[ei]|not[aei]|segnalat[aei]|alcun[oa]?|elementi|fattori|"
+    r"(?:(?:particolar[ei]|presenti|present[ei]|situazion[ei]|condizion[ei]|not[aei]|segnalat[aei]|alcun[oa]?|"
+    r"elementi|fattori|"
     r"component[ei]|person[ae]|soggett[oi]|nuclei|di|della|delle|nel\s+nucleo|stat[aei])\s+){0,4}$"
 )
 _UNKNOWN_BEFORE = re.compile(
-    r"\b(?:verificar[ei]|verifica|accertar[ei]|accertamento|appurare|eventual[ei]|si\s+ignora|non\s+(?:e'?\s+|sono\s+|si\s+)?"
-    r"(?:not[aei]|conosc\w+|comunicat[aei]|dichiarat[aei]|verificat[aei])|se\s+(?:present[ei]|vi\s+(?:sono|siano)|ci\s+sono))\s+"
+    r"\b(?:verificar[ei]|verifica|accertar[ei]|accertamento|appurare|eventual[ei]|si\s+ignora|non\s+(?:e'?\s+|sono\s+|"
+    r"si\s+)?"
+    r"(?:not[aei]|conosc\w+|comunicat[aei]|dichiarat[aei]|verificat[aei])|se\s+(?:present[ei]|vi\s+(?:sono|siano)|"
+    r"ci\s+sono))\s+"
     r"(?:\w+\s+|l[ao]?'?\s+){0,4}$"
 )
 _UNKNOWN_AFTER = re.compile(
-    r"(?:\s+(?:\w+\s+){0,2})?(?:[:\s(-]+)?(?:da\s+(?:verificare|accertare|valutare|definire|appurare)|non\s+(?:not|dichiarat|comunicat|"
+    r"(?:\s+(?:\w+\s+){0,2})?(?:[:\s(-]+)?(?:da\s+(?:verificare|accertare|valutare|definire|appurare)|non\s+(?:not|"
+    r"dichiarat|comunicat|"
     r"conosciut|rilevat[aei]?\s+dall|verificat)|n\.?\s?d\.?(?:\s|$)|\?|sconosciut|ignot)"
 )
 _NO_AFTER = re.compile(r"\s*[:=]\s*(?:no\b(?!n)|nessun[oa]?\b|assent[ei]\b)|\s+(?:assent[ei]|non\s+present[ei])\b")
 _BLANK_CELL = re.compile(
-    r"(?:[-–—_./\\*?\s]|n\.?\s?d\.?|n\.?\s?a\.?|n\.?\s?p\.?|n\.?\s?c\.?|nd|//|non\s+(?:not|dichiarat|pervenut|comunicat|conosc|verificat|"
-    r"disponibil|rilevat)\w*|da\s+(?:verificare|accertare|definire|valutare|richiedere)|sconosciut\w|ignot\w|vedi\s+note|in\s+verifica)*"
+    r"(?:[-–—_./\\*?\s]|n\.?\s?d\.?|n\.?\s?a\.?|n\.?\s?p\.?|n\.?\s?c\.?|nd|//|non\s+(?:not|dichiarat|pervenut|"
+    r"comunicat|conosc|verificat|"
+    r"disponibil|rilevat)\w*|da\s+(?:verificare|accertare|definire|valutare|richiedere)|sconosciut\w|ignot\w|"
+    r"vedi\s+note|in\s+verifica)*"
 )
 _NO_CELL = re.compile(
-    r"(?:no|nessun[oa]?|assent[ei]|negativ[oa]|non\s+(?:present[ei]|risulta(?:no)?|sussist\w+|ve\s+ne\s+sono|rilevant\w*)|n)"
+    r"(?:no|nessun[oa]?|assent[ei]|negativ[oa]|non\s+(?:present[ei]|risulta(?:no)?|sussist\w+|ve\s+ne\s+sono|"
+    r"rilevant\w*)|n)"
     r"(?:[.,;\s]+.*)?"
 )
 
@@ -239,8 +257,10 @@ def frailty_stated(cell: str, source: str) -> Answer:
 
 _MONTHS = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
            "novembre", "dicembre")  # fmt: skip
-_MONTH = r"(?:genn?aio|febb?raio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|" \
-    r"(?:genn?|febb?|mar|apr|mag|giu|lug|ago|sett?|ott|nov|dic)\b\.?)"  # fmt: skip
+_MONTH = (
+    r"(?:genn?aio|febb?raio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|"
+    r"(?:genn?|febb?|mar|apr|mag|giu|lug|ago|sett?|ott|nov|dic)\b\.?)"
+)
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 _WEEKDAY = r"(?:lun(?:edi)?|mar(?:tedi)?|mer(?:coledi)?|gio(?:vedi)?|ven(?:erdi)?|sab(?:ato)?|dom(?:enica)?)\b'?\.?"
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)(?!\d|[:.,]\d\d\b)"
@@ -281,10 +301,10 @@ def period_in(text: str, sent: date | None) -> Period | None:
     if sent is None:
         return None
     for match in _LONE_MONTH.finditer(words):
-        month = month_of(match["month"])
+        named = month_of(match["month"])
         # "mar" and "ago" are also words and names: cut short, a month counts only after "mese".
-        if month and (len(match["month"].rstrip(".")) > 4 or "mese" in match.group()):
-            return Period(_coming_year(month, sent), month)
+        if named and (len(match["month"].rstrip(".")) > 4 or "mese" in match.group()):
+            return Period(_coming_year(named, sent), named)
     return None
 
 
@@ -317,7 +337,8 @@ class Day:
 _DAY = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY})[\s,]+)?(?:il\s+|giorno\s+)?(?:"
     rf"(?<![\d/.-])(?P<isoyear>(?:19|20)\d\d)-(?P<isomonth>\d\d)-(?P<isoday>\d\d)(?:t|\b)|"
-    rf"(?<![\d/.,'-])(?P<day>\d{{1,2}})°?\s?(?P<mark>[/.-])\s?(?P<number>\d{{1,2}})(?:\s?[/.-]\s?(?P<year>(?:19|20)\d\d|\d\d))?(?![\d/]|[.,-]\d)|"
+    rf"(?<![\d/.,'-])(?P<day>\d{{1,2}})°?\s?(?P<mark>[/.-])\s?(?P<number>\d{{1,2}})(?:\s?[/.-]\s?(?P<year>(?:19|"
+    rf"20)\d\d|\d\d))?(?![\d/]|[.,-]\d)|"
     rf"(?<![\d/.,'-])(?P<day2>\d{{1,2}})(?:°|o)?[\s/.-]*(?P<month>{_MONTH})(?:[\s/.-]*(?:del\s+)?(?P<year2>{_YEAR}))?)"
 )
 
@@ -392,7 +413,8 @@ class Hour:
 
 
 _SAID_HOUR = re.compile(
-    r"(?:\b(?:ad\s+ore|(?:dalle|alle)\s+ore|ore|ora|h\.?|alle|dalle|orario)\s*:?\s*)(?P<hour>[01]?\d|2[0-3])(?:\s?[:.,'h]\s?(?P<minute>[0-5]\d))?(?![\d/:]|[.,]\d)"
+    r"(?:\b(?:ad\s+ore|(?:dalle|alle)\s+ore|ore|ora|h\.?|alle|dalle|orario)\s*:?\s*)(?P<hour>[01]?\d|"
+    r"2[0-3])(?:\s?[:.,'h]\s?(?P<minute>[0-5]\d))?(?![\d/:]|[.,]\d)"
 )
 _COLON_HOUR = re.compile(r"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _BARE_HOUR = re.compile(r"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-3])(?:[:.,h](?P<minute>[0-5]\d))?(?::[0-5]\d)?(?![\d:.,/])")
@@ -413,12 +435,18 @@ def hour_in(text: str, *, bare: bool = False) -> Hour | None:
 
 # --- What a notice says of itself --------------------------------------------------------------------------------
 
-_THINGS = r"(?:interventi|intervento|esecuzioni|sfratti|posizioni|nominativi|righe|accessi|pratiche|alloggi|rilasci|sgomberi|nuclei)"
+_THINGS = (
+    r"(?:interventi|intervento|esecuzioni|sfratti|posizioni|nominativi|righe|accessi|pratiche|alloggi|rilasci|"
+    r"sgomberi|nuclei)"
+)
 _TOTAL = re.compile(
-    rf"\b(?:totale|tot\.|totali|complessiv\w+|n(?:umero|\.|°)\s*totale)\s*(?:di\s+|degli\s+|delle\s+|n\.?\s*)?(?:{_THINGS}|generale|elenco)?"
-    rf"(?:\s+(?:programmat|previst|fissat|in\s+elenco|del\s+mese)\w*)?\s*[:=.–-]?\s*(?:n\.?\s*|nr\.?\s*)?(?P<total>\d{{1,4}})(?![\d.,/]\d)|"
+    rf"\b(?:totale|tot\.|totali|complessiv\w+|n(?:umero|\.|°)\s*totale)\s*(?:di\s+|degli\s+|delle\s+|"
+    rf"n\.?\s*)?(?:{_THINGS}|generale|elenco)?"
+    rf"(?:\s+(?:programmat|previst|fissat|in\s+elenco|del\s+mese)\w*)?\s*[:=.–-]?\s*(?:n\.?\s*|"
+    rf"nr\.?\s*)?(?P<total>\d{{1,4}})(?![\d.,/]\d)|"
     rf"\b(?:n\.?|nr\.?|n°|numero)\s*(?P<count>\d{{1,4}})\s+{_THINGS}\b|"
-    rf"\b(?:totale|complessivamente|complessivi|sono\s+(?:stati\s+)?(?:previsti|fissati|programmati))\s*[:=]?\s*(?:n\.?\s*)?(?P<other>\d{{1,4}})\s+{_THINGS}\b"
+    rf"\b(?:totale|complessivamente|complessivi|sono\s+(?:stati\s+)?(?:previsti|fissati|"
+    rf"programmati))\s*[:=]?\s*(?:n\.?\s*)?(?P<other>\d{{1,4}})\s+{_THINGS}\b"
 )
 
 
@@ -434,11 +462,20 @@ def total_in(text: str) -> int | None:
 
 _REMINDER = re.compile(r"\b(?:sollecito|promemoria|reminder|si\s+ricorda|si\s+rammenta|ricordiamo|rammentiamo)\b")
 _NOTHING = re.compile(
-    rf"\b(?:nessun[oa]?|non\s+(?:sono|e'?|risultano|vi\s+sono|ci\s+sono)(?:\s+stat[ie])?\s*(?:previst[ie]|programmat[ie]|fissat[ie])?(?:\s+alcun[oa]?)?)"
+    rf"\b(?:nessun[oa]?|non\s+(?:sono|e'?|risultano|vi\s+sono|ci\s+sono)(?:\s+stat[ie])?\s*(?:previst[ie]|"
+    rf"programmat[ie]|fissat[ie])?(?:\s+alcun[oa]?)?)"
     rf"\s+(?:\w+\s+)?(?:{_THINGS}|programmazione)"
 )
 _PROGRAMME = re.compile(
-    r"programm|calendario|elenco|interventi\s+(?:fissati|previsti)|esecuzioni|sfratt|sgomber|rilasci|accessi\s+(?:fissati|previsti)|fissati\s+per"
+    r"programm|calendario|elenco|interventi\s+(?:fissati|previsti)|esecuzioni|sfratt|sgomber|rilasci|"
+    r"accessi\s+(?:fissati|previsti)|fissati\s+per"
+)
+
+
+_EXECUTIONS = re.compile(
+    r"\b(?:esecuzion[ei]|sfratt\w*|sgomber\w*|rilasci\w*|sloggi\w*|"
+    r"(?:programm\w*|elenco|calendario|prospetto|fissat[ie]|previst[ie])\b.{0,60}\b(?:interventi|accessi)|"
+    r"(?:interventi|accessi)\b.{0,40}\b(?:fissat[ie]|programmat[ie]|previst[ie]|mese))"
 )
 
 
@@ -469,8 +506,7 @@ def notice_kind(subject: str, text: str) -> NoticeKind:
 
 def is_about_executions(text: str) -> bool:
     """Does the text speak of planned executions at all?"""
-    words = plain(text)
-    return re.search(rf"\b{_THINGS}\b", words) is not None or _PROGRAMME.search(words) is not None
+    return _EXECUTIONS.search(plain(text)) is not None
 
 
 # --- Column headings ---------------------------------------------------------------------------------------------
@@ -498,14 +534,20 @@ class Column(StrEnum):
 
 
 _HEADINGS = (
-    (Column.FULL_NAME, r"(?:cognome\s*(?:e|/|-|,|&)?\s*nome|nome\s*(?:e|/|-|,|&)?\s*cognome|nominativ\w+(?:\s+\w+)?|assegnatari\w*|intestatari\w*|inquilin\w+|conduttor\w+|"
-                       r"esecutat\w+|occupant\w+|titolar\w+|utente|utenti|nominativo\s*/\s*utente|debitore|destinatario|locatario|nucleo(?:\s+familiare)?|cognome,\s*nome)"),
+    (Column.FULL_NAME, r"(?:cognome\s*(?:e|/|-|,|&)?\s*nome|nome\s*(?:e|/|-|,|&)?\s*cognome|nominativ\w+(?:\s+\w+)?|"
+                       r"assegnatari\w*|intestatari\w*|inquilin\w+|conduttor\w+|"
+                       r"esecutat\w+|occupant\w+|titolar\w+|utente|utenti|nominativo\s*/\s*utente|debitore|"
+                       r"destinatario|locatario|nucleo(?:\s+familiare)?|cognome,\s*nome)"),
     (Column.SURNAME, r"cognom[ei](?:\s+(?:assegnatari\w*|inquilin\w*|utente|intestatari\w*))?"),
     (Column.GIVEN_NAME, r"nom[ei](?:\s+(?:assegnatari\w*|inquilin\w*|utente|intestatari\w*|di\s+battesimo))?"),
-    (Column.CODE, r"(?:cod(?:ice)?|n(?:r|um(?:ero)?)?|rif(?:erimento)?|id)\.?\s*(?:/\s*)?(?:(?:di|del)\s+)?(?:utente|utenza|contratto|u\.?\s?i\.?|inquilin\w+|rapporto|alloggio|"
-                  r"pratica|assegnatari\w*|posizione|unita(?:'?\s+immobiliare)?|locazione|conduttore|fascicolo|cliente)|codice|cod\.?|contratto|rapporto|u\.?i\.?|"
-                  r"id|matricola|cronologico|cron\.?|n\.?\s*cron\w*\.?|posizione|pratica|r\.?g\.?e\.?|unita(?:'?\s+immobiliare)?"),
-    (Column.STREET, r"indirizz[oi](?:\s+(?:alloggio|immobile|completo|unita.*))?|via(?:\s*/\s*(?:piazza|p\.?zza))?|ubicazione(?:\s+\w+)?|localizzazione|alloggio|immobile|domicilio|residenza|"
+    (Column.CODE, r"(?:cod(?:ice)?|n(?:r|um(?:ero)?)?|rif(?:erimento)?|id)\.?\s*(?:/\s*)?(?:(?:di|del)\s+)?(?:utente|"
+                  r"utenza|contratto|u\.?\s?i\.?|inquilin\w+|rapporto|alloggio|"
+                  r"pratica|assegnatari\w*|posizione|unita(?:'?\s+immobiliare)?|locazione|conduttore|fascicolo|"
+                  r"cliente)|codice|cod\.?|contratto|rapporto|u\.?i\.?|"
+                  r"id|matricola|cronologico|cron\.?|n\.?\s*cron\w*\.?|posizione|pratica|r\.?g\.?e\.?|"
+                  r"unita(?:'?\s+immobiliare)?"),
+    (Column.STREET, r"indirizz[oi](?:\s+(?:alloggio|immobile|completo|unita.*))?|via(?:\s*/\s*(?:piazza|p\.?zza))?|"
+                    r"ubicazione(?:\s+\w+)?|localizzazione|alloggio|immobile|domicilio|residenza|"
                     r"luogo(?:\s+(?:di\s+)?esecuzione)?|via\s+e\s+(?:numero|civico|n\.?)|toponimo"),
     (Column.CIVIC, r"(?:n(?:r|um(?:ero)?)?\.?\s*)?civ(?:ico|\.)?|n\.?\s*civ\.?|numero\s+civico"),
     (Column.STAIR, r"scala|sc\.?"),
@@ -513,17 +555,30 @@ _HEADINGS = (
     (Column.FLAT, r"int(?:erno|\.)?|n\.?\s*int(?:erno|\.)?"),
     (Column.TOWN, r"comune(?:\s+(?:alloggio|immobile|di\s+ubicazione))?|citta'?|localita'?|paese"),
     (Column.HOUR, r"or[ae](?:rio)?(?:\s+(?:esecuzione|accesso|intervento|prevista|di\s+accesso))?|orario(?:\s+\w+)?|h"),
-    (Column.DAY, r"(?:data|giorno)(?:\s*(?:e|/|-|,)?\s*(?:ora|orario))?(?:\s+(?:di\s+|dell'?\s*|del\s+|della\s+)?(?:esecuzione|accesso|intervento|sfratto|sloggio|rilascio|programmata|prevista|fissata|"
-                 r"sgombero|convocazione|programmazione)(?:\s+(?:programmata|prevista|fissata))?)?(?:\s*(?:e|/|-)\s*ora)?|prossimo\s+accesso|accesso\s+del|esecuzione\s+del|data\s+prevista.*"),
-    (Column.FRAILTY, r"(?:.*\b)?(?:fragilit\w*|vulnerabilit\w*|note\s+social\w+|situazione\s+social\w+|segnalazioni\s+social\w+|disabilit\w*|invalidit\w*|problematiche\s+social\w+|"
-                     r"criticita\s+social\w+|condizion\w+\s+social\w+|minori(?:\s*/\s*disabili)?|soggetti\s+fragili|aspetti\s+social\w+)(?:\b.*)?"),
-    (Column.STATUS, r"esito(?:\s+\w+)?|stato(?:\s+\w+)?|decisione|status|determinazione|si\s+esegue|esegue|provvedimento|disposizione|valutazione|tipo\s+esito|azione"),
-    (Column.REMARK, r"not[ae](?:\s+(?!social)\w+)?|annotazion[ei]|osservazion[ei]|motivazion[ei]|comment[oi]|descrizione|indicazioni|motivo"),
-    (Column.KNOWN, r"n\.?|nr\.?|n°|num\.?|#|progr?(?:essivo|\.)?|n\.?\s*(?:d'\s*)?ord(?:ine|\.)?|pos\.?|riga|tel(?:efono|\.)?|cell(?:ulare|\.)?|recapit\w+|cap|c\.a\.p\.?|prov(?:incia|\.)?|pr|"
-                   r"codice\s+fiscale|c\.?\s?f\.?|cod\.?\s*fisc(?:ale|\.)?|(?:data\s+(?:di\s+)?|luogo\s+(?:di\s+)?)?nascit\w+|nat[oa](?:\s+(?:a|il))?|morosita'?.*|debito.*|importo.*|canone.*|mq|vani|"
-                   r"zona|quartiere|lotto|filiale|uog|operatore|referente|ufficiale(?:\s+giudiziario)?|avvocato|legale|istante|n\.?\s*accesso|accesso(?:\s+n\.?)?|accessi|tipologia|tipo|titolo|"
-                   r"f\.?\s?p\.?|forza\s+pubblica|fabbro|componenti|n\.?\s*componenti|nucleo\s+n\.?|data\s+(?:decadenza|decreto|sentenza|notifica|preavviso|ultimo\s+pagamento|provvedimento|titolo)|"
-                   r"decadenza.*|scadenza.*|ultimo\s+pagamento|mail|e-?mail|pec|sezione|foglio|mappale|subalterno|sub|part(?:icella|\.)?|giorno\s+(?:della\s+)?settimana|data\s+(?:stipula|contratto)"),
+    (Column.DAY, r"(?:data|giorno)(?:\s*(?:e|/|-|,)?\s*(?:ora|orario))?(?:\s+(?:di\s+|dell'?\s*|del\s+|"
+                 r"della\s+)?(?:esecuzione|accesso|intervento|sfratto|sloggio|rilascio|programmata|prevista|fissata|"
+                 r"sgombero|convocazione|programmazione)(?:\s+(?:programmata|prevista|fissata))?)?(?:\s*(?:e|/|"
+                 r"-)\s*ora)?|prossimo\s+accesso|accesso\s+del|esecuzione\s+del|data\s+prevista.*"),
+    (Column.FRAILTY, r"(?:.*\b)?(?:fragilit\w*|vulnerabilit\w*|note\s+social\w+|situazione\s+social\w+|"
+                     r"segnalazioni\s+social\w+|disabilit\w*|invalidit\w*|problematiche\s+social\w+|"
+                     r"criticita\s+social\w+|condizion\w+\s+social\w+|minori(?:\s*/\s*disabili)?|soggetti\s+fragili|"
+                     r"aspetti\s+social\w+)(?:\b.*)?"),
+    (Column.STATUS, r"esito(?:\s+\w+)?|stato(?:\s+\w+)?|decisione|status|determinazione|si\s+esegue|esegue|"
+                    r"provvedimento|disposizione|valutazione|tipo\s+esito|azione"),
+    (Column.REMARK, r"not[ae](?:\s+(?!social)\w+)?|annotazion[ei]|osservazion[ei]|motivazion[ei]|comment[oi]|"
+                    r"descrizione|indicazioni|motivo"),
+    (Column.KNOWN, r"n\.?|nr\.?|n°|num\.?|#|progr?(?:essivo|\.)?|n\.?\s*(?:d'\s*)?ord(?:ine|\.)?|pos\.?|riga|"
+                   r"tel(?:efono|\.)?|cell(?:ulare|\.)?|recapit\w+|cap|c\.a\.p\.?|prov(?:incia|\.)?|pr|"
+                   r"codice\s+fiscale|c\.?\s?f\.?|cod\.?\s*fisc(?:ale|\.)?|(?:data\s+(?:di\s+)?|"
+                   r"luogo\s+(?:di\s+)?)?nascit\w+|nat[oa](?:\s+(?:a|il))?|morosita'?.*|debito.*|importo.*|canone.*|"
+                   r"mq|vani|"
+                   r"zona|quartiere|lotto|filiale|uog|operatore|referente|ufficiale(?:\s+giudiziario)?|avvocato|"
+                   r"legale|istante|n\.?\s*accesso|accesso(?:\s+n\.?)?|accessi|tipologia|tipo|titolo|"
+                   r"f\.?\s?p\.?|forza\s+pubblica|fabbro|componenti|n\.?\s*componenti|nucleo\s+n\.?|"
+                   r"data\s+(?:decadenza|decreto|sentenza|notifica|preavviso|ultimo\s+pagamento|provvedimento|titolo)|"
+                   r""
+                   r"decadenza.*|scadenza.*|ultimo\s+pagamento|mail|e-?mail|pec|sezione|foglio|mappale|subalterno|sub|"
+                   r"part(?:icella|\.)?|giorno\s+(?:della\s+)?settimana|data\s+(?:stipula|contratto)"),
 )  # fmt: skip
 _COLUMNS = tuple((column, re.compile(words)) for column, words in _HEADINGS)
 
@@ -536,20 +591,51 @@ def column_of(heading: str) -> Column | None:
     (<Column.CODE: 'code'>, <Column.DAY: 'day'>, <Column.FRAILTY: 'frailty'>, <Column.FULL_NAME: 'full_name'>)
     """
     words = plain(normal(heading)).replace("_", " ").strip(" :*'\"").strip()
-    words = re.sub(r"\s*\((?:si\s*/\s*no|gg/mm/aaaa|hh:mm|obbligatori\w|\*)\)$", "", words)
     if not words or len(words) > 60:
         return None
+    return (
+        _exact_column(words)
+        or _exact_column(re.sub(r"\s*\([^)]*\)", "", words))
+        or _joint_column(words)
+        or _leading_column(words)
+    )
+
+
+def _exact_column(words: str) -> Column | None:
     return next((column for column, pattern in _COLUMNS if pattern.fullmatch(words)), None)
 
 
+def _joint_column(words: str) -> Column | None:
+    """The column of a heading made of two ("ESITO / NOTE")."""
+    parts = re.split(r"\s*[/,;&+–-]\s*|\s+e\s+", words)
+    found = [column for column in map(_exact_column, parts) if column is not None] if 1 < len(parts) <= 3 else []
+    if Column.SURNAME in found and Column.GIVEN_NAME in found:
+        return Column.FULL_NAME
+    return found[0] if found else None
+
+
+# A heading that only begins like these may be about something else: "Data iscrizione a ruolo".
+_WHOLE_HEADINGS = (Column.DAY, Column.HOUR, Column.CODE, Column.KNOWN)
+
+
+def _leading_column(words: str) -> Column | None:
+    """The column of a heading whose first words are known ("Indirizzo dell'alloggio da rilasciare")."""
+    parts = words.split()
+    for count in range(min(len(parts) - 1, 4), 0, -1):
+        column = _exact_column(" ".join(parts[:count]))
+        if column is not None:
+            return None if column in _WHOLE_HEADINGS else column
+    return None
+
+
 _LABELS = (
-    "cognome e nome|nome e cognome|nominativo|assegnatario|intestatario|inquilino|conduttore|esecutato|occupante|cognome|nome|"
-    "indirizzo alloggio|indirizzo|via|ubicazione|alloggio|civico|scala|piano|interno|int\\.|comune|localita|citta|"
-    "codice utente|cod\\. utente|cod\\.utente|codice contratto|cod\\. contratto|codice u\\.?i\\.?|cod\\. u\\.?i\\.?|codice inquilino|cod\\. inquilino|"
-    "codice rapporto|cod\\. rapporto|codice|cod\\.|contratto|rapporto|u\\.i\\.|"
-    "data e ora|data/ora|data esecuzione|data dell'esecuzione|data accesso|data intervento|data dell'intervento|data prevista|data|giorno|"
-    "ora|orario|ore|esito|stato|decisione|note sociali|note|nota|annotazioni|osservazioni|motivazione|fragilita|vulnerabilita|"
-    "codice fiscale|c\\.f\\.|telefono|tel\\."
+    r"cognome e nome|nome e cognome|nominativo|assegnatario|intestatario|inquilino|conduttore|esecutato|occupante|"
+    r"cognome|nome|indirizzo alloggio|indirizzo|via|ubicazione|alloggio|civico|scala|piano|interno|int\.|comune|"
+    r"localita|citta|(?:codice|cod\.) ?(?:utente|contratto|u\.?i\.?|inquilino|rapporto)|codice fiscale|codice|cod\.|"
+    r"contratto|rapporto|u\.i\.|data e ora|data/ora|"
+    r"data (?:di |dell')?(?:esecuzione|accesso|intervento)|data prevista|data|giorno|orario|ora|ore|esito|stato|"
+    r"decisione|note sociali|note|nota|annotazioni|osservazioni|motivazione|fragilita|vulnerabilita|c\.f\.|telefono|"
+    r"tel\."
 )
 _LABEL = re.compile(rf"(?<![\w'])(?P<label>{_LABELS})\s*:(?!//)")
 
@@ -566,558 +652,67 @@ def labels_in(text: str) -> Iterator[tuple[str, int, int]]:
 
 # --- Names -------------------------------------------------------------------------------------------------------
 
-_PARTICLES = frozenset(
-    [
-        "de",
-        "di",
-        "del",
-        "della",
-        "dello",
-        "dei",
-        "degli",
-        "delle",
-        "dell'",
-        "d'",
-        "da",
-        "dal",
-        "dalla",
-        "dalle",
-        "lo",
-        "la",
-        "li",
-        "le",
-        "el",
-        "al",
-        "ben",
-        "bent",
-        "abu",
-        "abd",
-        "abdel",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "mc",
-        "mac",
-        "o'",
-        "san",
-        "santa",
-        "bin",
-        "ibn",
-        "ait",
-        "ould",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "zu",
-        "zur",
-        "st",
-    ]
-)
-_GIVEN = frozenset(
-    [
-        "abdul",
-        "achille",
-        "ada",
-        "adele",
-        "adelaide",
-        "adriana",
-        "adriano",
-        "agata",
-        "agnese",
-        "agostino",
-        "ahmed",
-        "aicha",
-        "aisha",
-        "alba",
-        "alberta",
-        "alberto",
-        "albino",
-        "alda",
-        "aldo",
-        "alessandra",
-        "alessandro",
-        "alessia",
-        "alessio",
-        "alex",
-        "alfonso",
-        "alfredo",
-        "ali",
-        "alice",
-        "alina",
-        "amalia",
-        "amedeo",
-        "amelia",
-        "amina",
-        "amir",
-        "ana",
-        "anastasia",
-        "andrea",
-        "angela",
-        "angelica",
-        "angelina",
-        "angelo",
-        "anita",
-        "anna",
-        "annalisa",
-        "annamaria",
-        "annunziata",
-        "antonella",
-        "antonia",
-        "antonietta",
-        "antonino",
-        "antonio",
-        "arianna",
-        "armando",
-        "arturo",
-        "assunta",
-        "attilio",
-        "augusto",
-        "aurelio",
-        "aurora",
-        "barbara",
-        "bartolomeo",
-        "battista",
-        "beatrice",
-        "benedetta",
-        "benedetto",
-        "benito",
-        "beniamino",
-        "biagio",
-        "bianca",
-        "bice",
-        "bruna",
-        "bruno",
-        "calogero",
-        "camilla",
-        "carla",
-        "carlo",
-        "carmela",
-        "carmelo",
-        "carmen",
-        "carolina",
-        "caterina",
-        "catia",
-        "cecilia",
-        "celeste",
-        "cesare",
-        "chiara",
-        "christian",
-        "cinzia",
-        "ciro",
-        "claudia",
-        "claudio",
-        "clara",
-        "clementina",
-        "corrado",
-        "cosimo",
-        "costantino",
-        "cristian",
-        "cristiano",
-        "cristina",
-        "dalila",
-        "damiano",
-        "daniela",
-        "daniele",
-        "danilo",
-        "dario",
-        "davide",
-        "debora",
-        "deborah",
-        "denise",
-        "desiree",
-        "diego",
-        "dino",
-        "domenica",
-        "domenico",
-        "donata",
-        "donatella",
-        "donato",
-        "dora",
-        "edda",
-        "edgardo",
-        "edoardo",
-        "egidio",
-        "elena",
-        "eleonora",
-        "elia",
-        "eliana",
-        "elisa",
-        "elisabetta",
-        "ella",
-        "elsa",
-        "elvira",
-        "emanuela",
-        "emanuele",
-        "emilia",
-        "emiliano",
-        "emilio",
-        "emma",
-        "enea",
-        "enrica",
-        "enrico",
-        "enzo",
-        "ercole",
-        "erica",
-        "erika",
-        "ermanno",
-        "ernesta",
-        "ernesto",
-        "ester",
-        "ettore",
-        "eugenia",
-        "eugenio",
-        "eva",
-        "fabiana",
-        "fabio",
-        "fabrizia",
-        "fabrizio",
-        "fatima",
-        "fatma",
-        "fatou",
-        "federica",
-        "federico",
-        "felice",
-        "ferdinando",
-        "fernanda",
-        "fernando",
-        "filippo",
-        "filomena",
-        "fiorella",
-        "flavia",
-        "flavio",
-        "flora",
-        "florin",
-        "franca",
-        "francesca",
-        "francesco",
-        "franco",
-        "fulvia",
-        "fulvio",
-        "gabriela",
-        "gabriella",
-        "gabriele",
-        "gaetana",
-        "gaetano",
-        "gaia",
-        "gaspare",
-        "gemma",
-        "gennaro",
-        "gerardo",
-        "germana",
-        "germano",
-        "giacinto",
-        "giacoma",
-        "giacomo",
-        "giada",
-        "giampaolo",
-        "giampiero",
-        "gianfranco",
-        "gianluca",
-        "gianna",
-        "gianni",
-        "gianpaolo",
-        "gilberto",
-        "gina",
-        "gino",
-        "gioacchino",
-        "giorgia",
-        "giorgio",
-        "giovanna",
-        "giovanni",
-        "giovannina",
-        "girolamo",
-        "gisella",
-        "giulia",
-        "giuliana",
-        "giuliano",
-        "giulio",
-        "giuseppa",
-        "giuseppe",
-        "giuseppina",
-        "giusto",
-        "gloria",
-        "grazia",
-        "graziella",
-        "graziano",
-        "guglielmo",
-        "guido",
-        "hamid",
-        "hassan",
-        "ibrahim",
-        "ida",
-        "ignazio",
-        "ilaria",
-        "imma",
-        "immacolata",
-        "ines",
-        "iolanda",
-        "ion",
-        "ionela",
-        "irene",
-        "iris",
-        "irma",
-        "isa",
-        "isabella",
-        "italo",
-        "ivan",
-        "ivana",
-        "ivano",
-        "ivo",
-        "jacopo",
-        "jessica",
-        "john",
-        "jose",
-        "karim",
-        "kevin",
-        "khadija",
-        "lara",
-        "laura",
-        "lea",
-        "leandro",
-        "leonardo",
-        "leonilda",
-        "leopoldo",
-        "letizia",
-        "lia",
-        "liana",
-        "licia",
-        "lidia",
-        "liliana",
-        "lina",
-        "lino",
-        "livia",
-        "livio",
-        "lisa",
-        "loredana",
-        "lorella",
-        "lorena",
-        "lorenza",
-        "lorenzo",
-        "loris",
-        "luca",
-        "lucia",
-        "luciana",
-        "luciano",
-        "lucio",
-        "lucrezia",
-        "ludovica",
-        "ludovico",
-        "luigi",
-        "luigia",
-        "luigina",
-        "luisa",
-        "mara",
-        "marcella",
-        "marcello",
-        "marco",
-        "margherita",
-        "maria",
-        "mariangela",
-        "mariano",
-        "marianna",
-        "mariarosa",
-        "maricia",
-        "mariella",
-        "marilena",
-        "marina",
-        "mario",
-        "marisa",
-        "marta",
-        "martina",
-        "massimiliano",
-        "massimo",
-        "matilde",
-        "matteo",
-        "mattia",
-        "maura",
-        "maurizia",
-        "maurizio",
-        "mauro",
-        "melissa",
-        "mercedes",
-        "michela",
-        "michele",
-        "milena",
-        "mimma",
-        "mina",
-        "miriam",
-        "mirella",
-        "mirko",
-        "mohamed",
-        "mohammed",
-        "monica",
-        "moreno",
-        "moussa",
-        "mustafa",
-        "nadia",
-        "natale",
-        "natalia",
-        "natalina",
-        "nella",
-        "nello",
-        "nicola",
-        "nicole",
-        "nicoletta",
-        "nicolo",
-        "nina",
-        "nino",
-        "noemi",
-        "norma",
-        "nunzia",
-        "nunzio",
-        "oliviero",
-        "olga",
-        "omar",
-        "onofrio",
-        "oreste",
-        "orietta",
-        "orlando",
-        "ornella",
-        "oscar",
-        "osvaldo",
-        "ottavio",
-        "palma",
-        "palmira",
-        "pamela",
-        "paola",
-        "paolo",
-        "pasquale",
-        "patrizia",
-        "patrizio",
-        "pia",
-        "piera",
-        "pierangela",
-        "pierangelo",
-        "pierina",
-        "pierluigi",
-        "piero",
-        "pietro",
-        "pina",
-        "pio",
-        "primo",
-        "quinto",
-        "rachele",
-        "raffaela",
-        "raffaele",
-        "raffaella",
-        "raimondo",
-        "raul",
-        "rebecca",
-        "regina",
-        "remo",
-        "renata",
-        "renato",
-        "renzo",
-        "riccardo",
-        "rina",
-        "rinaldo",
-        "rita",
-        "roberta",
-        "roberto",
-        "rocco",
-        "romano",
-        "romeo",
-        "romina",
-        "romolo",
-        "rosa",
-        "rosalba",
-        "rosalia",
-        "rosanna",
-        "rosaria",
-        "rosario",
-        "rosella",
-        "rosetta",
-        "rosina",
-        "rossana",
-        "rossella",
-        "ruggero",
-        "sabina",
-        "sabrina",
-        "said",
-        "salvatore",
-        "samir",
-        "samira",
-        "samuel",
-        "samuele",
-        "sandra",
-        "sandro",
-        "santina",
-        "santo",
-        "sara",
-        "saverio",
-        "savina",
-        "sebastiano",
-        "serena",
-        "sergio",
-        "severino",
-        "sharon",
-        "silvana",
-        "silvano",
-        "silvia",
-        "silvio",
-        "simona",
-        "simone",
-        "sofia",
-        "sonia",
-        "stefania",
-        "stefano",
-        "stella",
-        "susanna",
-        "tamara",
-        "tania",
-        "tatiana",
-        "tea",
-        "tecla",
-        "teodoro",
-        "teresa",
-        "teresina",
-        "tiziana",
-        "tiziano",
-        "tommaso",
-        "tullia",
-        "tullio",
-        "ugo",
-        "umberto",
-        "ursula",
-        "valentina",
-        "valentino",
-        "valeria",
-        "valerio",
-        "vanda",
-        "vanessa",
-        "vasile",
-        "vera",
-        "veronica",
-        "vilma",
-        "vincenza",
-        "vincenzo",
-        "viola",
-        "virginia",
-        "virginio",
-        "vito",
-        "vittoria",
-        "vittorio",
-        "viviana",
-        "wanda",
-        "walter",
-        "yasmine",
-        "youssef",
-        "yusuf",
-        "zaira",
-        "zoe",
-    ]
-)
+_PARTICLE_WORDS = """
+    de di del della dello dei degli delle dell' d' da dal dalla dalle lo la li le el al ben bent abu abd abdel van
+    von der den ter mc mac o' san santa bin ibn ait ould dos das du des zu zur st
+    """
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_GIVEN_WORDS = """
+    abdul achille ada adele adelaide adriana adriano agata agnese agostino ahmed aicha aisha alba alberta alberto
+    albino alda aldo alessandra alessandro alessia alessio alex alfonso alfredo ali alice alina amalia amedeo
+    amelia amina amir ana anastasia andrea angela angelica angelina angelo anita anna annalisa annamaria annunziata
+    antonella antonia antonietta antonino antonio arianna armando arturo assunta attilio augusto aurelio aurora
+    barbara bartolomeo battista beatrice benedetta benedetto benito beniamino biagio bianca bice bruna bruno
+    calogero camilla carla carlo carmela carmelo carmen carolina caterina catia cecilia celeste cesare chiara
+    christian cinzia ciro claudia claudio clara clementina corrado cosimo costantino cristian cristiano cristina
+    dalila damiano daniela daniele danilo dario davide debora deborah denise desiree diego dino domenica domenico
+    donata donatella donato dora edda edgardo edoardo egidio elena eleonora elia eliana elisa elisabetta ella elsa
+    elvira emanuela emanuele emilia emiliano emilio emma enea enrica enrico enzo ercole erica erika ermanno ernesta
+    ernesto ester ettore eugenia eugenio eva fabiana fabio fabrizia fabrizio fatima fatma fatou federica federico
+    felice ferdinando fernanda fernando filippo filomena fiorella flavia flavio flora florin franca francesca
+    francesco franco fulvia fulvio gabriela gabriella gabriele gaetana gaetano gaia gaspare gemma gennaro gerardo
+    germana germano giacinto giacoma giacomo giada giampaolo giampiero gianfranco gianluca gianna gianni gianpaolo
+    gilberto gina gino gioacchino giorgia giorgio giovanna giovanni giovannina girolamo gisella giulia giuliana
+    giuliano giulio giuseppa giuseppe giuseppina giusto gloria grazia graziella graziano guglielmo guido hamid
+    hassan ibrahim ida ignazio ilaria imma immacolata ines iolanda ion ionela irene iris irma isa isabella italo
+    ivan ivana ivano ivo jacopo jessica john jose karim kevin khadija lara laura lea leandro leonardo leonilda
+    leopoldo letizia lia liana licia lidia liliana lina lino livia livio lisa loredana lorella lorena lorenza
+    lorenzo loris luca lucia luciana luciano lucio lucrezia ludovica ludovico luigi luigia luigina luisa mara
+    marcella marcello marco margherita maria mariangela mariano marianna mariarosa maricia mariella marilena marina
+    mario marisa marta martina massimiliano massimo matilde matteo mattia maura maurizia maurizio mauro melissa
+    mercedes michela michele milena mimma mina miriam mirella mirko mohamed mohammed monica moreno moussa mustafa
+    nadia natale natalia natalina nella nello nicola nicole nicoletta nicolo nina nino noemi norma nunzia nunzio
+    oliviero olga omar onofrio oreste orietta orlando ornella oscar osvaldo ottavio palma palmira pamela paola
+    paolo pasquale patrizia patrizio pia piera pierangela pierangelo pierina pierluigi piero pietro pina pio primo
+    quinto rachele raffaela raffaele raffaella raimondo raul rebecca regina remo renata renato renzo riccardo rina
+    rinaldo rita roberta roberto rocco romano romeo romina romolo rosa rosalba rosalia rosanna rosaria rosario
+    rosella rosetta rosina rossana rossella ruggero sabina sabrina said salvatore samir samira samuel samuele
+    sandra sandro santina santo sara saverio savina sebastiano serena sergio severino sharon silvana silvano silvia
+    silvio simona simone sofia sonia stefania stefano stella susanna tamara tania tatiana tea tecla teodoro teresa
+    teresina tiziana tiziano tommaso tullia tullio ugo umberto ursula valentina valentino valeria valerio vanda
+    vanessa vasile vera veronica vilma vincenza vincenzo viola virginia virginio vito vittoria vittorio viviana
+    wanda walter yasmine youssef yusuf zaira zoe
+    """
+_GIVEN = frozenset(_GIVEN_WORDS.split())
 _WIDOW = re.compile(
-    r"\s+(?:in\s+|(?:ved|vd)\.?\s+|vedova\s+|coniugata\s+|con\.?ta\s+|nata\s+)[A-ZÀ-Ý][\w'’-]*(?=\s|$)|\s+\((?:ved|in|nata)[^)]*\)",
+    r"\s+(?:in\s+|(?:ved|vd)\.?\s+|vedova\s+|coniugata\s+|con\.?ta\s+|nata\s+)[A-ZÀ-Ý][\w'’-]*(?=\s|$)|\s+\((?:ved|in|"
+    r"nata)[^)]*\)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"^(?:(?:sigg?\.?(?:\s?ra|\s?na|\s?ri|\s?re)?|sig\.?\s?(?:ra|na|ri)?\.?|signor[aei]?|signora|eredi(?:\s+di)?|dott\.?(?:ssa)?)\.?\s+(?:re\.?\s+)?)+",
+    r"^(?:(?:sigg?\.?(?:\s?ra|\s?na|\s?ri|\s?re)?|sig\.?\s?(?:ra|na|ri)?\.?|signor[aei]?|signora|eredi(?:\s+di)?|"
+    r"dott\.?(?:ssa)?)\.?\s+(?:re\.?\s+)?)+",
     re.IGNORECASE,
 )
+
+
+def untitled(text: str) -> str:
+    """The text without the courtesy that stands before a name.
+
+    >>> untitled("Sig.ra ROSSI MARIA")
+    'ROSSI MARIA'
+    """
+    return _TITLE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1135,7 +730,7 @@ def name_in(text: str) -> Name:
     >>> name_in("DE LUCA ANNA MARIA").surname, name_in("Maria ROSSI").surname, name_in("Rossi, Maria").given_name
     ('DE LUCA', 'ROSSI', 'Maria')
     """
-    whole = _TITLE.sub("", normal(text)).strip(" ,;:-–")
+    whole = untitled(normal(text)).strip(" ,;:-–")
     widow = _WIDOW.search(whole)
     if widow is not None and widow.start():
         inner = name_in(whole[: widow.start()] + whole[widow.end() :])
@@ -1220,9 +815,12 @@ def people_in(text: str) -> list[str]:
 # --- Streets and covering words ----------------------------------------------------------------------------------
 
 _STREET = re.compile(
-    r"(?<![\w'])(?:via(?:le)?|v\.le|v\.lo|v\.(?=\s?[a-z])|p\.?\s?zza|p\.?\s?tta|piazz(?:a|ale|etta)|p\.le|c\.so|corso|largo|l\.go|vicolo|vic\.|strada|str\.|stradone|localita|loc\.|"
-    r"frazione|fraz\.|contrada|c\.da|borgo|b\.go|quartiere|cascina|c\.na|salita|traversa|lungo\w+|alzaia|rione|villaggio|galleria|bastion[ei]|vico|calle|"
-    r"campo(?=\s+s)|fondamenta|circonvallazione|piazzale|passaggio|parco|residenza|complesso|case\s+popolari)(?=[\s.']|$)"
+    r"(?<![\w'])(?:via(?:le)?|v\.le|v\.lo|v\.(?=\s?[a-z])|p\.?\s?zza|p\.?\s?tta|piazz(?:a|ale|etta)|p\.le|c\.so|corso|"
+    r"largo|l\.go|vicolo|vic\.|strada|str\.|stradone|localita|loc\.|"
+    r"frazione|fraz\.|contrada|c\.da|borgo|b\.go|quartiere|cascina|c\.na|salita|traversa|lungo\w+|alzaia|rione|"
+    r"villaggio|galleria|bastion[ei]|vico|calle|"
+    r"campo(?=\s+s)|fondamenta|circonvallazione|piazzale|passaggio|parco|residenza|complesso|"
+    r"case\s+popolari)(?=[\s.']|$)"
 )
 
 
@@ -1237,34 +835,47 @@ def street_start(text: str) -> int | None:
 
 
 _OFFICE = re.compile(
-    r"\b(?:azienda|aler|ater|erp|acer|comune|municipio|ufficio|uffici|servizi[oi]?|spett|egregi|sede|tel|fax|area|settore|direzione|agenzia|regione|provincia|tribunale|"
-    r"questura|prefettura|oggetto|prot|protocollo|responsabile|dirigente|dott|dr|ing|arch|avv|geom|rag|p\.?\s?iva|partita\s+iva|c\.?f\.?|cap|pec|e-?mail|www|http|elenco|interventi|intervento|"
-    r"programmazione|calendario|mese|esecuzioni|esecuzione|sfratti|sgomberi|rilasci|totale|pagina|pag|allegat\w+|allega|cordiali|distinti|saluti|privacy|gdpr|regolamento|recupero|crediti|patrimonio|"
-    r"assessorato|polizia|carabinieri|dipartimento|unita|operativa|sportello|segreteria|presidente|direttore|firmato|f\.to|data|ora|note|esito|stato|messaggio|originale|inoltrato|da|a|cc|inviato|"
-    r"buongiorno|buonasera|salve|grazie|attenzione|urgente|comunicazione|legenda|nominativo|nominativi|cognome|nome|indirizzo|indirizzi|codice|fragilita)\b\.?"
+    r"\b(?:azienda|aler|ater|erp|acer|comune|municipio|ufficio|uffici|servizi[oi]?|spett|egregi|sede|tel|fax|area|"
+    r"settore|direzione|agenzia|regione|provincia|tribunale|"
+    r"questura|prefettura|oggetto|prot|protocollo|responsabile|dirigente|dott|dr|ing|arch|avv|geom|rag|p\.?\s?iva|"
+    r"partita\s+iva|c\.?f\.?|cap|pec|e-?mail|www|http|elenco|interventi|intervento|"
+    r"programmazione|calendario|mese|esecuzioni|esecuzione|sfratti|sgomberi|rilasci|totale|pagina|pag|allegat\w+|"
+    r"allega|cordiali|distinti|saluti|privacy|gdpr|regolamento|recupero|crediti|patrimonio|"
+    r"assessorato|polizia|carabinieri|dipartimento|unita|operativa|sportello|segreteria|presidente|direttore|firmato|"
+    r"f\.to|data|ora|note|esito|stato|messaggio|originale|inoltrato|da|a|cc|inviato|"
+    r"buongiorno|buonasera|salve|grazie|attenzione|urgente|comunicazione|legenda|nominativo|nominativi|cognome|nome|"
+    r"indirizzo|indirizzi|codice|fragilita)\b\.?"
 )
 
 
 def is_office(text: str) -> bool:
-    """Is there a word of letterheads, salutations or titles in the text, so that it names an office and not a tenant?"""
+    """Is there a word of letterheads, salutations or titles, so that the text names an office and not a tenant?"""
     words = plain(text)
     return any(not is_particle(match.group()) for match in _OFFICE.finditer(words))
 
 
 _COVERING = re.compile(
-    r"^\W*(?:buon\s?giorno|buona\s?sera|salve|gentil[ei]|gent\.|egregi[oa]?|spett|alla?\s+c(?:ortese|\.)|all'\s*attenzione|al\s+comune|ai\s+servizi|alla?\s+|oggetto\s*:|rif\.|prot\.|"
-    r"con\s+la\s+presente|si\s+(?:comunica|trasmett|invia|allega|informa|resta|ringrazia|prega|porge|coglie|ricorda|rammenta|precisa\s+che\s+(?:le|gli)\s)|come\s+da|in\s+(?:allegato|riferimento|relazione|merito)|"
-    r"facendo\s+seguito|a\s+seguito|di\s+seguito|vi\s+|le\s+|distinti|cordial|un\s+cordiale|saluti|grazie|ringrazi|rest(?:o|iamo)\s+a|per\s+(?:ogni|qualsiasi|eventuali|informazioni|il\s+mese)|"
-    r"(?:il|la)\s+(?:responsabile|dirigente|direttore|presidente|presente|referente)|ufficio|direzione|area|settore|servizio|azienda|tel|cell|fax|e-?mail|pec\b|www|http|p\.?\s?iva|c\.?f\.?\s|firmato|f\.to|"
-    r"documento\s+(?:firmato|informatico)|questo\s+messaggio|questa\s+e-?mail|le\s+informazioni|ai\s+sensi|informativa|privacy|d\.?\s?lgs|reg(?:olamento)?\.?\s|avvertenza|disclaimer|prima\s+di\s+stampare|"
-    r"inviato\s+da|da\s*:|inviato\s*:|a\s*:|cc\s*:|data\s*:|-+\s*(?:messaggio|original|forwarded|inizio|fine)|il\s+giorno\s+.*ha\s+scritto|il\s+.*ha\s+scritto\s*:|pag(?:ina|\.)?\s*\d|elenco|programmazione|"
+    r"^\W*(?:buon\s?giorno|buona\s?sera|salve|gentil[ei]|gent\.|egregi[oa]?|spett|alla?\s+c(?:ortese|\.)|"
+    r"all'\s*attenzione|al\s+comune|ai\s+servizi|alla?\s+|oggetto\s*:|rif\.|prot\.|"
+    r"con\s+la\s+presente|si\s+(?:comunica|trasmett|invia|allega|informa|resta|ringrazia|prega|porge|coglie|ricorda|"
+    r"rammenta|precisa\s+che\s+(?:le|gli)\s)|come\s+da|in\s+(?:allegato|riferimento|relazione|merito)|"
+    r"facendo\s+seguito|a\s+seguito|di\s+seguito|vi\s+|le\s+|distinti|cordial|un\s+cordiale|saluti|grazie|ringrazi|"
+    r"rest(?:o|iamo)\s+a|per\s+(?:ogni|qualsiasi|eventuali|informazioni|il\s+mese)|"
+    r"(?:il|la)\s+(?:responsabile|dirigente|direttore|presidente|presente|referente)|ufficio|direzione|area|settore|"
+    r"servizio|azienda|tel|cell|fax|e-?mail|pec\b|www|http|p\.?\s?iva|c\.?f\.?\s|firmato|f\.to|"
+    r"documento\s+(?:firmato|informatico)|questo\s+messaggio|questa\s+e-?mail|le\s+informazioni|ai\s+sensi|"
+    r"informativa|privacy|d\.?\s?lgs|reg(?:olamento)?\.?\s|avvertenza|disclaimer|prima\s+di\s+stampare|"
+    r"inviato\s+da|da\s*:|inviato\s*:|a\s*:|cc\s*:|data\s*:|-+\s*(?:messaggio|original|forwarded|inizio|fine)|"
+    r"il\s+giorno\s+.*ha\s+scritto|il\s+.*ha\s+scritto\s*:|pag(?:ina|\.)?\s*\d|elenco|programmazione|"
     r"calendario|interventi|esecuzioni)"
 )
 _CLOSING = re.compile(
-    r"^\W*(?:distinti\s+saluti|cordial(?:i|mente)|un\s+cordiale|saluti|grazie\s+per\s+la\s+collaborazione|in\s+attesa\s+di\s+(?:un\s+)?(?:cortese\s+)?riscontro|(?:porgiamo|porge\w*)\s|--\s*$)"
+    r"^\W*(?:distinti\s+saluti|cordial(?:i|mente)|un\s+cordiale|saluti|grazie\s+per\s+la\s+collaborazione|"
+    r"in\s+attesa\s+di\s+(?:un\s+)?(?:cortese\s+)?riscontro|(?:porgiamo|porge\w*)\s|--\s*$)"
 )
 _PERSON_IN_PROSE = re.compile(
-    r"\bsigg?\.?\s?(?:ra|na|ri|re)?\.?\s+[A-ZÀ-Ý]|\b(?:signor[aei]?)\s+[A-ZÀ-Ý]|(?<![\w'])[A-ZÀ-Ý]{3,}[A-ZÀ-Ý']*\s+[A-ZÀ-Ý]{3,}"
+    r"\bsigg?\.?\s?(?:ra|na|ri|re)?\.?\s+[A-ZÀ-Ý]|\b(?:signor[aei]?)\s+[A-ZÀ-Ý]|"
+    r"(?<![\w'])[A-ZÀ-Ý]{3,}[A-ZÀ-Ý']*\s+[A-ZÀ-Ý]{3,}"
 )
 
 
