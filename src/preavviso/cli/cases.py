@@ -38,10 +38,16 @@ VULNERABILITY = {
     Word.STATED_YES: _("stated: yes"),
     Word.STATED_NO: _("stated: no"),
 }
+# As many as one looks at in a terminal.
+FIRST = 12
 COLOUR = {Urgency.PASSED: "magenta", Urgency.NOW: "bold red", Urgency.SOON: "yellow", Urgency.LATER: "green"}
 
 
-def worklist(organisation: Organisation = None, as_json: AsJson = False) -> None:
+def worklist(
+    organisation: Organisation = None,
+    as_json: AsJson = False,
+    every: Annotated[bool, typer.Option("--all", help=_("Show every case, not only the most pressing."))] = False,
+) -> None:
     """Who needs us first, why, and what to do next."""
     open_house()
     from preavviso.queries.worklist import worklist as query
@@ -51,7 +57,10 @@ def worklist(organisation: Organisation = None, as_json: AsJson = False) -> None
     if as_json:
         typer.echo(json.dumps([_line_as_json(line) for line in lines], ensure_ascii=False, indent=2))
     elif lines:
-        Console().print(_worklist(f"{context.actor.organisation_name}, {_day(context.today)}", lines))
+        shown = lines if every else lines[:FIRST]
+        Console().print(_worklist(f"{context.actor.organisation_name}, {_day(context.today)}", shown))
+        if len(lines) > len(shown):
+            words.print(_("%(count)s more: preavviso worklist --all") % {"count": len(lines) - len(shown)})
     else:
         words.print(_("Nothing is due. What came and is not read yet is read by: preavviso worker --once"))
 
@@ -149,39 +158,38 @@ def _events_as_json(events: Iterable["Event"]) -> list[dict[str, object]]:
 
 def _worklist(title: str, lines: Iterable["Line"]) -> Table:
     table = Table(title=escape(title), title_justify="left", show_lines=True)
-    for heading in (_("Days"), _("Household"), _("What the list says"), _("Why here"), _("Next act")):
-        table.add_column(heading)
+    table.add_column(_("Days"), no_wrap=True)
+    table.add_column(_("Household, and why it is here"), ratio=3)
+    table.add_column(_("Next act"), ratio=1)
     for line in lines:
-        table.add_row(_days(line), _household(line), _said(line), _why(line), _act(line))
+        table.add_row(_days(line), "\n".join((_household(line), _said(line), _why(line))), _act(line))
     return table
 
 
 def _days(line: "Line") -> str:
+    colour = COLOUR[line.rank.urgency]
     if line.rank.urgency is Urgency.PASSED:
-        return f"[{COLOUR[line.rank.urgency]}]{_('day passed')}[/]"
+        return f"[{colour}]{_('day passed')}[/]"
     usable = _("%(count)s usable") % {"count": line.rank.usable_days}
-    calendar = _("of %(count)s") % {"count": line.rank.days_left}
-    return f"[{COLOUR[line.rank.urgency]}]{usable}[/]\n{calendar}"
+    return f"[{colour}]{usable}[/]\n{_('of %(count)s') % {'count': line.rank.days_left}}"
 
 
 def _household(line: "Line") -> str:
-    return f"[bold]{escape(line.household)}[/]\n{escape(line.address)}"
+    return f"[bold]{escape(line.household)}[/] · {escape(line.address)}"
 
 
 def _said(line: "Line") -> str:
     when = _day(line.planned_on) if line.planned_on else _("no date")
-    vulnerability = f"{_('Vulnerability')}: {VULNERABILITY[line.vulnerability]}"
-    return f"{DECISIONS[line.decision]}, {when}\n{escape(vulnerability)}"
+    return f"{DECISIONS[line.decision]} {when} · {_('Vulnerability')}: {VULNERABILITY[line.vulnerability]}"
 
 
 def _why(line: "Line") -> str:
-    return escape("\n".join(reason.text.in_words(_) for reason in line.rank.because))
+    return f"[dim]{escape(' '.join(reason.text.in_words(_) for reason in line.rank.because))}[/]"
 
 
 def _act(line: "Line") -> str:
     by = _("by %(day)s") % {"day": _day(line.next_act.due_on)}
-    owner = line.owner or _("nobody yet")
-    return f"[bold]{line.next_act.text.in_words(_)}[/]\n{by}\n{_('Owner')}: {escape(owner)}"
+    return f"[bold]{line.next_act.text.in_words(_)}[/] {by}\n{_('Owner')}: {escape(line.owner or _('nobody yet'))}"
 
 
 def _events_table(events: Iterable["Event"], title: str | None = None) -> Table:
