@@ -86,7 +86,9 @@ def in_python(tree: ast.Module, name: str) -> Iterator[Text | Unwritten]:
 
 def in_template(text: str, name: str) -> Iterator[Text]:
     """The texts of a template."""
-    code = io.BytesIO(templatize(text, origin=name).encode())
+    # Outside of texts it is no Python, and its indentation means nothing.
+    flat = "\n".join(line.lstrip() for line in templatize(text, origin=name).splitlines())
+    code = io.BytesIO(flat.encode())
     for line, function, messages, _ in extract_python(code, list(FUNCTIONS), [], {"encoding": "utf-8"}):
         given = list(messages) if isinstance(messages, tuple) else [messages]
         yield _text(FUNCTIONS[function], given, f"{name}:{line}")
