@@ -84,6 +84,7 @@ WORDS: dict[type, dict[str, str | Promise]] = {
         Role.ADMINISTRATOR: _("Administrator"),
     },
 }
+PLACES = {"body": _("in the message's text")}
 MARKS = {WORKER: _("automatic reading"), COMMAND_LINE: _("who runs the machine")}
 
 
@@ -105,6 +106,12 @@ def reason(phrase: Phrase) -> str:
 def who(source: str) -> str:
     """Who or what says something: a person's name or an address as it is, a job by what it does."""
     return str(MARKS.get(source, source))
+
+
+@register.filter
+def place(where: str) -> str:
+    """Where in a message something stands: an attachment's name and cells as they are, its text by what it is."""
+    return str(PLACES.get(where, where))
 
 
 @register.filter
