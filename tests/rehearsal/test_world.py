@@ -14,8 +14,9 @@ import pytest
 from codicefiscale import codicefiscale
 
 from preavviso.domain.message import MessageKind
-from preavviso.rehearsal import letter, place, sheet, world
-from preavviso.rehearsal.programme import Form, Programme, execution_days, programmes, size
+from preavviso.rehearsal import letter, place, sheet, story, world
+from preavviso.rehearsal.programme import Form, Programme, before, execution_days, programmes, size
+from preavviso.rehearsal.seal import OPENED
 from preavviso.rehearsal.town import Town
 from preavviso.rehearsal.world import World
 
@@ -201,6 +202,10 @@ def test_no_tenancy_stands_twice_in_one_list() -> None:
         return [line.tenancy_code for line in programme.lines]
 
     assert all(len(set(codes(made))) == len(codes(made)) for made in programmes(Town(500, 8), 12))
+
+
+def test_the_seal_is_older_than_the_oldest_month_that_can_be_asked_for() -> None:
+    assert OPENED.date() < before(story.PERIOD, 60).first_day
 
 
 def test_nothing_in_it_can_reach_anybody(folder: Path) -> None:
