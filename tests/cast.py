@@ -18,6 +18,7 @@ FRIDAY = datetime(2025, 10, 24, 16, 40, tzinfo=ZoneInfo("Europe/Rome"))
 PASSWORD = "un venerdì di ottobre"
 
 BORGOLAGO, VALPIANA, AUTHORITY = "Comune di Borgolago", "Comune di Valpiana", "Azienda Casa Laghi e Pianura"
+MAIL = {BORGOLAGO: "borgolago.example", VALPIANA: "valpiana.example", AUTHORITY: "casalaghi.example"}
 PATRON_SAINT = "11-13"  # Borgolago's
 
 
@@ -31,14 +32,14 @@ class Part:
 
     @property
     def email(self) -> str:
-        return f"{self.name.split()[0].lower()}@preavviso.example"
+        return f"{self.name.split()[0].lower()}@{MAIL[self.organisation]}"
 
 
 ADA = Part("Ada Ferri", Role.SOCIAL_WORKER, BORGOLAGO)  # the social worker on the case
 BICE = Part("Bice Landi", Role.SOCIAL_WORKER, BORGOLAGO)  # her colleague, without the case
-CARLO = Part("Carlo Motta", Role.COORDINATOR, BORGOLAGO)  # coordinates
+CARLO = Part("Carlo Neri", Role.COORDINATOR, BORGOLAGO)  # coordinates
 ALDO = Part("Aldo Riva", Role.AUTHORITY_CLERK, AUTHORITY)  # works at the housing authority
-ELIO = Part("Elio Sarti", Role.AUDITOR, BORGOLAGO)  # audits: who looked at what, never content
+ELIO = Part("Elio Sala", Role.AUDITOR, BORGOLAGO)  # audits: who looked at what, never content
 IRMA = Part("Irma Togni", Role.ADMINISTRATOR, BORGOLAGO)  # gives accounts, never reads a case
 IVO = Part("Ivo Zani", Role.SOCIAL_WORKER, VALPIANA)  # works for another municipality and must never see anything
 EVERYBODY = (ADA, BICE, CARLO, ALDO, ELIO, IRMA, IVO)

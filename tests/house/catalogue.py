@@ -34,6 +34,7 @@ FUNCTIONS = {
     "Phrase": (1,),
 }
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+WHO = "The Preavviso contributors"
 SPENT = datetime(2025, 10, 24, tzinfo=UTC)  # a file that says when it was written would change at every writing
 
 
@@ -156,6 +157,10 @@ def _empty() -> Catalog:
         project="Preavviso",
         version="",
         header_comment="# The Italian of Preavviso. English is the source; `make messages` keeps this complete.",
+        last_translator=WHO,
+        language_team=WHO,
+        msgid_bugs_address=WHO,
+        copyright_holder=WHO,
         fuzzy=False,
         creation_date=SPENT,
         revision_date=SPENT,
