@@ -51,4 +51,6 @@ def _where_it_was_done(request: HttpRequest, context: Context, id: uuid.UUID, do
     """On the desk the line changes in its place, with what undoes it; otherwise the case's page says it."""
     if not is_part(request):
         return redirect("case", id=id)
-    return render(request, "desk/changed_line.html", {"line": line_of(context, id), "today": context.today, "done": done})
+    return render(
+        request, "desk/changed_line.html", {"line": line_of(context, id), "today": context.today, "done": done}
+    )

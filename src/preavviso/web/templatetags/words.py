@@ -1,8 +1,13 @@
 """How the trade's values are said in the reader's language."""
 
+import re
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from preavviso.access.context import COMMAND_LINE, WORKER
@@ -65,11 +70,11 @@ WORDS: dict[type, dict[str, str | Promise]] = {
         MessageKind.UNREADABLE: _("Not readable"),
     },
     State: {
-        State.RECEIVED: _("Being read"),
-        State.REGISTERED: _("Registered"),
-        State.NEEDS_REVIEW: _("To be checked"),
-        State.QUARANTINED: _("In quarantine"),
-        State.SET_ASIDE: _("Set aside"),
+        State.RECEIVED: pgettext_lazy("one message", "Being read"),
+        State.REGISTERED: pgettext_lazy("one message", "Registered"),
+        State.NEEDS_REVIEW: pgettext_lazy("one message", "To be checked"),
+        State.QUARANTINED: pgettext_lazy("one message", "In quarantine"),
+        State.SET_ASIDE: pgettext_lazy("one message", "Set aside"),
     },
     RestsOn: {
         RestsOn.LEGAL: _("legal time"),
@@ -84,7 +89,12 @@ WORDS: dict[type, dict[str, str | Promise]] = {
         Role.ADMINISTRATOR: _("Administrator"),
     },
 }
-PLACES = {"body": _("in the message's text")}
+PLACES = (
+    (re.compile(r"body"), _("in the message's text")),
+    (re.compile(r"line (?P<line>\d+)"), _("line %(line)s")),
+    (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), _("lines %(first)s to %(last)s")),
+    (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), _("sheet %(sheet)s, row %(row)s")),
+)
 MARKS = {WORKER: _("automatic reading"), COMMAND_LINE: _("who runs the machine")}
 
 
@@ -104,20 +114,56 @@ def reason(phrase: Phrase) -> str:
 
 @register.filter
 def who(source: str) -> str:
-    """Who or what says something: a person's name or an address as it is, a job by what it does."""
+    """Who or what says something: a name or an address as it is, a job by what it does, a box by its own name."""
+    if source.startswith("/"):
+        return PurePosixPath(source).parent.name
     return str(MARKS.get(source, source))
 
 
 @register.filter
 def place(where: str) -> str:
-    """Where in a message something stands: an attachment's name and cells as they are, its text by what it is."""
-    return str(PLACES.get(where, where))
+    """Where in a message something stands, as the readers write it; what they write otherwise stays as it is."""
+    for form, words in PLACES:
+        found = form.fullmatch(where)
+        if found:
+            return str(words) % found.groupdict()
+    return where
+
+
+@register.filter(expects_localtime=True)
+def day(when: date) -> str:
+    """A day in words: Friday 24 October 2025."""
+    return _written(when, "l j F Y")
+
+
+@register.filter(expects_localtime=True)
+def day_of_year(when: date) -> str:
+    """A near day in words, without its year: Friday 24 October."""
+    return _written(when, "l j F")
+
+
+@register.filter(expects_localtime=True)
+def date_in_words(when: date) -> str:
+    """A day without its weekday: 24 October 2025."""
+    return _written(when, "j F Y")
+
+
+@register.filter(expects_localtime=True)
+def day_and_hour(when: datetime) -> str:
+    """A moment: Friday 24 October 2025, 10:15."""
+    return _written(when, "l j F Y, H:i")
 
 
 @register.filter
-def first_day_of(period: Period | str) -> object:
-    """A notice's month as a date, to be written as a month."""
-    return (period if isinstance(period, Period) else Period.parse(period)).first_day
+def month(period: Period | str) -> str:
+    """A notice's month: November 2025."""
+    return _written((period if isinstance(period, Period) else Period.parse(period)).first_day, "F Y")
+
+
+def _written(when: date, format: str) -> str:
+    """Django writes Italian days and months with a capital; Italian does not."""
+    written = date_format(when, format)
+    return written.lower() if get_language() == "it" else written
 
 
 @register.filter
