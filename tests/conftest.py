@@ -35,7 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: what only PostgreSQL does")
     config.addinivalue_line("markers", "sqlite: what only SQLite does")
     config.addinivalue_line("markers", "once: touches the database, and need not do it on both")
-    if not config.option.both_databases or hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput") or not (config.option.both_databases or config.option.numprocesses):
+        # Programs that a test starts are the product's own, and inherit nothing of the tests but their home.
+        os.environ["DJANGO_SETTINGS_MODULE"] = "preavviso.project.settings"
+        return
+    if not config.option.both_databases:
         return
     found = programs()
     if found:
