@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from tests.house.tree import PACKAGE, ROOT
 
-from preavviso.cli.program import app
+from preavviso.project.program import app
 
 REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"PREAVVISO_[A-Z_]*[A-Z]")

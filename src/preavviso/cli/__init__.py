@@ -1,5 +1,1 @@
 """The commands. Results go to stdout, words and progress to stderr; 0 done, 1 a person is needed, 2 bad use."""
-
-from preavviso.cli.program import main
-
-__all__ = ["main"]

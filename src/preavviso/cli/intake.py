@@ -1,13 +1,13 @@
-"""`preavviso receive` and `preavviso worker`: what comes in, and its reading."""
+"""`preavviso receive`: what comes in."""
 
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, track
+from rich.progress import track
 
-from preavviso.channels.folder import Item, certificates, items
+from preavviso.channels.folder import Item, items
 from preavviso.cli.house import context_for, open_house, refuse, words
 from preavviso.cli.language import _
 
@@ -60,24 +60,3 @@ def _receive(context: "Context", item: Item) -> dict[str, object]:
     seen = intake.Seen(item.channel, item.place, delivered_at)
     received = intake.receive(context, raw, item.path.name, seen)
     return {"path": str(item.path), "message": str(received.message), "new": received.new}
-
-
-def worker(
-    once: Annotated[bool, typer.Option("--once", help=_("Read what waits, then end."))] = False,
-) -> None:
-    open_house()
-    from django.conf import settings
-
-    from preavviso.access.context import moment
-    from preavviso.jobs.worker import run
-
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
-    with Progress(*columns, console=words, disable=not words.is_terminal, transient=True) as progress:
-        task = progress.add_task(_("Messages read:"), total=None)
-        tally = run(certificates(settings.PEC_AUTHORITIES), moment, once=once, tell=lambda: progress.advance(task))
-    words.print(
-        _("%(read)s messages read; %(waiting)s need a person.")
-        % {"read": tally["read"], "waiting": tally["needs_person"]}
-    )
-    if tally["needs_person"]:
-        raise typer.Exit(1)

@@ -3,7 +3,8 @@
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from types import FrameType
 
@@ -25,20 +26,26 @@ def run(
 
     `authorities`: the certificates of the certified-mail providers' authorities that this office trusts.
     """
-    told_to_stop = threading.Event()
-    _stop_on_signals(told_to_stop)
     tally: Counter[str] = Counter()
-    with Cage(authorities) as cage:
-        while not told_to_stop.is_set():
-            tally += read_waiting(cage, clock, told_to_stop.is_set, tell)
-            if once or told_to_stop.wait(PAUSE):
+    with Cage(authorities) as cage, told_to_stop() as stop:
+        while not stop.is_set():
+            tally += read_waiting(cage, clock, stop.is_set, tell)
+            if once or stop.wait(PAUSE):
                 break
     return tally
 
 
-def _stop_on_signals(event: threading.Event) -> None:
+@contextmanager
+def told_to_stop() -> Iterator[threading.Event]:
+    """Is set by SIGTERM and SIGINT: whoever asks ends when the message in hand is done."""
+    event = threading.Event()
+
     def stop(number: int, frame: FrameType | None) -> None:
         event.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield event
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,17 +1,44 @@
-"""The `preavviso` command and its list of verbs."""
+"""The `preavviso` command and its list of verbs; here, because the worker's joins two edges."""
+
+from typing import Annotated
 
 import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from preavviso.cli.cases import case, chronology, worklist
 from preavviso.cli.directory import organisations, users
 from preavviso.cli.doctor import doctor
-from preavviso.cli.intake import receive, worker
+from preavviso.cli.house import open_house, words
+from preavviso.cli.intake import receive
 from preavviso.cli.language import _
 from preavviso.cli.ledger import ledger
 from preavviso.cli.migrate import migrate
 from preavviso.cli.read import read
 from preavviso.cli.rehearse import rehearse
 from preavviso.cli.serve import serve
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help=_("Read what waits, then end."))] = False,
+) -> None:
+    open_house()
+    from django.conf import settings
+
+    from preavviso.access.context import moment
+    from preavviso.channels.folder import certificates
+    from preavviso.jobs.worker import run
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
+    with Progress(*columns, console=words, disable=not words.is_terminal, transient=True) as progress:
+        task = progress.add_task(_("Messages read:"), total=None)
+        tally = run(certificates(settings.PEC_AUTHORITIES), moment, once=once, tell=lambda: progress.advance(task))
+    words.print(
+        _("%(read)s messages read; %(waiting)s need a person.")
+        % {"read": tally["read"], "waiting": tally["needs_person"]}
+    )
+    if tally["needs_person"]:
+        raise typer.Exit(1)
+
 
 app = typer.Typer(
     help=_("See an eviction coming, act in time, show afterwards who knew what, when."),

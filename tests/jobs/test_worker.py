@@ -1,0 +1,92 @@
+"""Several workers, and workers that are stopped or killed: real processes on one database."""
+
+import signal
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from tests.office import PREAVVISO, environment
+
+from preavviso.rehearsal import world
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("town")
+    world.write(world.build(3_000, 6, 3), folder, progress=lambda _: None)
+    return folder
+
+
+@pytest.fixture
+def office(tmp_path: Path, town: Path) -> dict[str, str]:
+    """An office that has received its mail and not read it."""
+    found = environment(tmp_path, PREAVVISO_PEC_CA=str(town / "pec-ca"))
+    for words in (("organisation", "add", "Comune di Borgolago"), ("receive", str(town / "maildir"))):
+        subprocess.run([PREAVVISO, *words], env=found, check=True, capture_output=True)
+    return found
+
+
+def worker(office: dict[str, str], *words: str) -> "subprocess.Popen[bytes]":
+    command = [PREAVVISO, "worker", *words]
+    return subprocess.Popen(command, env=office, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def asked(office: dict[str, str], question: str) -> list[tuple[object, ...]]:
+    database = sqlite3.connect(Path(office["PREAVVISO_HOME"]) / "preavviso.sqlite3", timeout=20)
+    try:
+        return database.execute(question).fetchall()
+    finally:
+        database.close()
+
+
+def states(office: dict[str, str]) -> dict[object, object]:
+    return dict(asked(office, "SELECT state, count(*) FROM intake_message GROUP BY state"))  # type: ignore[arg-type]
+
+
+def registered(office: dict[str, str]) -> list[object]:
+    return [row[0] for row in asked(office, "SELECT subject FROM oversight_ledgerentry WHERE act = 'register_message'")]
+
+
+def wait_for(office: dict[str, str], count: int) -> None:
+    deadline = time.monotonic() + 30
+    while len(registered(office)) < count:
+        assert time.monotonic() < deadline, "the worker reads nothing"
+        time.sleep(0.02)
+
+
+def test_two_workers_read_each_message_once(office: dict[str, str]) -> None:
+    total = sum(int(str(count)) for count in states(office).values())
+    both = [worker(office, "--once"), worker(office, "--once")]
+    assert {one.wait(60) for one in both} <= {0, 1}
+    read = registered(office)
+    assert len(read) == len(set(read)) == total
+    assert "received" not in states(office)
+
+
+def test_a_worker_that_is_told_to_stop_ends_between_two_messages(office: dict[str, str]) -> None:
+    one = worker(office)
+    wait_for(office, 3)
+    one.send_signal(signal.SIGTERM)
+    assert one.wait(20) in {0, 1}
+    assert asked(office, "SELECT count(*) FROM intake_message WHERE claimed_until IS NOT NULL") == [(0,)]
+
+
+def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office: dict[str, str]) -> None:
+    total = sum(int(str(count)) for count in states(office).values())
+    for killed_after in (2, 5, 9):
+        one = worker(office)
+        wait_for(office, killed_after)
+        one.kill()
+        one.wait(20)
+    # What the dead ones held is free after five minutes; the test does not wait for them.
+    database = sqlite3.connect(Path(office["PREAVVISO_HOME"]) / "preavviso.sqlite3", timeout=20)
+    database.execute("UPDATE intake_message SET claimed_until = NULL WHERE state = 'received'")
+    database.commit()
+    database.close()
+    assert worker(office, "--once").wait(60) in {0, 1}
+    read = registered(office)
+    assert len(read) == len(set(read)) == total
+    cases = asked(office, "SELECT count(*), count(DISTINCT entry_id) FROM cases_announcement")
+    assert cases[0][0] == cases[0][1]
