@@ -710,7 +710,7 @@ def _column_of_segment(segment: str, found: Found, previous: Column | None) -> C
         has_name
         and not has_street
         and re.search(r"[^\W\d_]{3}", segment)
-        and re.search(r"\d", segment)
+        and re.search(r"\d|\bsnc\b", words)
         and not _NO_TOWN.search(words)
     ):
         return Column.STREET

@@ -22,6 +22,7 @@ from preavviso.domain.phrase import Phrase
 
 READING = TypeAdapter(Reading)
 LENGTH = struct.Struct(">I")
+COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "preavviso.channels.caged")
 _MOST_ANSWER = 64 * 1024 * 1024
 _CHUNK = 1 << 18
 
@@ -101,7 +102,7 @@ def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Pope
     """A fresh child, with an environment of its own that holds no secret of ours."""
     package = Path(__file__).parent.parent.parent
     child = subprocess.Popen(  # noqa: S603 — our own interpreter and module
-        [sys.executable, "-P", "-m", "preavviso.channels.caged", str(limits.memory), str(limits.cpu_seconds)],
+        [*COMMAND, str(limits.memory), str(limits.cpu_seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # An error's text would hold words of the message.

@@ -162,11 +162,13 @@ def _eight_bit(value: bytes) -> str:
 def _pieces(body: bytes, boundary: str, budget: _Budget) -> Iterator[bytes]:
     """The raw bytes between the delimiter lines; a missing last delimiter ends with the body."""
     mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
-    delimiter = re.compile(rb"(?:\A|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
+    delimiter = re.compile(rb"--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
     start: int | None = None
     for match in delimiter.finditer(body):
+        if match.start() and body[match.start() - 1] != _LINE_FEED:
+            continue
         if start is not None:
-            yield body[start : match.start()] if match.start() >= start else b""
+            yield _without_line_end(body[start : match.start()])
         if match[1]:
             return
         budget.parts -= 1
@@ -176,6 +178,16 @@ def _pieces(body: bytes, boundary: str, budget: _Budget) -> Iterator[bytes]:
         start = len(body) if line_end < 0 else line_end + 1
     if start is not None and start < len(body):
         yield body[start:]
+
+
+_LINE_FEED = 0x0A
+
+
+def _without_line_end(piece: bytes) -> bytes:
+    """The line end before a delimiter belongs to the delimiter."""
+    if piece.endswith(b"\r\n"):
+        return piece[:-2]
+    return piece.removesuffix(b"\n")
 
 
 _PARAMETER = re.compile(r"\s*([^\s=;\"]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"?|([^;]*))")

@@ -130,9 +130,16 @@ def _signer(signed: cms.SignedData, info: cms.SignerInfo) -> x509.Certificate:
         if info["sid"].name == "subject_key_identifier":
             if certificate.key_identifier == wanted.native:
                 return certificate
-        elif certificate.issuer == wanted["issuer"] and certificate.serial_number == wanted["serial_number"].native:
+        elif certificate.serial_number == wanted["serial_number"].native and _is_same(
+            certificate.issuer, wanted["issuer"]
+        ):
             return certificate
     raise _Refused(SignatureStatus.MALFORMED, Phrase("The signature does not bring its signer's certificate."))
+
+
+def _is_same(name: x509.Name, other: x509.Name) -> bool:
+    # Byte for byte first: the comparison that forgives capitals costs more than checking the signature.
+    return name.dump() == other.dump() or name == other
 
 
 def _attributes(info: cms.SignerInfo) -> dict[str, object]:

@@ -138,14 +138,15 @@ def entries_from(found: Found, occasion: Occasion, heading: Heading, where: str)
     day, doubtful_day = _planned_day(found, occasion, heading, leftover)
     hour = _planned_hour(found, heading, leftover)
     frailty, doubtful_frailty = _frailty(found, remark, where)
-    names = _names(found)
-    doubtful = ruled.doubtful or doubtful_day or doubtful_frailty or day is None or len(names) > 1
+    names, address, code = _names(found), _address(found), found.text(Column.CODE)
+    is_nowhere = not address and not code
+    doubtful = ruled.doubtful or doubtful_day or doubtful_frailty or day is None or len(names) > 1 or is_nowhere
     entries = [
         Entry(
             surname=name.surname,
             given_name=name.given_name,
-            address=_address(found),
-            tenancy_code=found.text(Column.CODE),
+            address=address,
+            tenancy_code=code,
             planned_on=day,
             planned_at=hour,
             decision=ruled.decision,

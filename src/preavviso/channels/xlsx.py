@@ -394,16 +394,16 @@ class _SheetReader:
 
     def fill_merged(self) -> None:
         """A merged cell says the same to each of its rows; across columns it stays in the first."""
-        filled = 0
+        steps = 0
         for top, left, bottom, _right in self.merged:
             cell = self.cells.get(top, {}).get(left)
-            if cell is None:
-                continue
-            for row in range(top + 1, bottom + 1):
-                # A merged cell fills rows that exist; a range of a million rows names none of its own.
-                if row in self.cells and filled < MOST_FILLED:
+            # A merged cell fills rows that exist; a range of a million rows names none of its own.
+            for row in range(top + 1, bottom + 1 if cell is not None else 0):
+                steps += 1
+                if cell is not None and row in self.cells and steps < MOST_FILLED:
                     self.cells[row].setdefault(left, cell)
-                    filled += 1
+            if steps >= MOST_FILLED:
+                return
 
     def finish(self) -> None:
         width = max((max(cells) for cells in self.cells.values() if cells), default=0)

@@ -21,6 +21,11 @@ def normal(text: str) -> str:
     return " ".join(text.split())
 
 
+# One line is looked at from many sides: what was found in it is kept for a while.
+_REMEMBERED = 2048
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
     """The text in small letters without accents, character for character: spans found here hold in the original.
 
@@ -138,6 +143,7 @@ def _denied(words: str, match: "re.Match[str]") -> str:
     return "asked" if _ASKED.search(before) or _REFUSED.match(after) else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def decision_span(text: str) -> tuple[int, int] | None:
     """Where do the first words of a decision stand, a denial included? None: the text decides nothing.
 
@@ -351,11 +357,23 @@ def days_in(text: str, period: Period | None, sent: date | None) -> Iterator[Day
     >>> [day.on for day in days_in("31/11/2025", None, None)], [day.on for day in days_in("27/11", None, None)]
     ([None], [None])
     """
-    for match in _DAY.finditer(plain(text)):
+    words, is_first = plain(text), True
+    for match in _DAY.finditer(words):
+        if _is_hour(match, words, is_first=is_first):
+            continue
+        is_first = False
         on = _day_of(match, period, sent)
         weekday = match["weekday"]
         wrong = on is not None and weekday is not None and _WEEKDAYS[on.weekday()] != weekday[:3]
         yield Day(on, match.start(), match.end(), doubtful=wrong or on is None)
+
+
+def _is_hour(match: "re.Match[str]", words: str, *, is_first: bool) -> bool:
+    """Is it an hour that is written like a day ("ore 9.30", "27/11/2025 9.10")?"""
+    if match["mark"] != "." or match["year"] or match["weekday"]:
+        return False
+    is_said = re.search(r"\b(?:ore|ora|alle|dalle|h)\.?\s*:?\s*$", words[: match.start()]) is not None
+    return is_said or not is_first or not 1 <= int(match["number"]) <= 12
 
 
 def _day_of(match: "re.Match[str]", period: Period | None, sent: date | None) -> date | None:
@@ -815,7 +833,7 @@ def people_in(text: str) -> list[str]:
 # --- Streets and covering words ----------------------------------------------------------------------------------
 
 _STREET = re.compile(
-    r"(?<![\w'])(?:via(?:le)?|v\.le|v\.lo|v\.(?=\s?[a-z])|p\.?\s?zza|p\.?\s?tta|piazz(?:a|ale|etta)|p\.le|c\.so|corso|"
+    r"(?<![\w'])(?:via(?:le)?|v\.le|v\.lo|v\.(?=\s?[a-z])|p\.?\s?z?za|p\.?\s?tta|piazz(?:a|ale|etta)|p\.le|c\.so|corso|"
     r"largo|l\.go|vicolo|vic\.|strada|str\.|stradone|localita|loc\.|"
     r"frazione|fraz\.|contrada|c\.da|borgo|b\.go|quartiere|cascina|c\.na|salita|traversa|lungo\w+|alzaia|rione|"
     r"villaggio|galleria|bastion[ei]|vico|calle|"
@@ -824,6 +842,7 @@ _STREET = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def street_start(text: str) -> int | None:
     """Where does an address begin, by the word for its kind of street?
 
@@ -848,6 +867,7 @@ _OFFICE = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_office(text: str) -> bool:
     """Is there a word of letterheads, salutations or titles, so that the text names an office and not a tenant?"""
     words = plain(text)

@@ -1,0 +1,137 @@
+"""Files made to hurt a reader. Each is small; each would cost much."""
+
+import io
+import struct
+import zipfile
+import zlib
+
+from tests.channels.envelopes import raw_mail
+
+WORKBOOK = {
+    "[Content_Types].xml": "<Types/>",
+    "xl/workbook.xml": (
+        '<workbook xmlns:r="r"><sheets><sheet name="Elenco" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
+        '<Relationship Id="rId2" Target="sharedStrings.xml"/></Relationships>'
+    ),
+}
+
+
+def workbook(sheet: str | bytes, **more: str | bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**WORKBOOK, "xl/worksheets/sheet1.xml": sheet, **more}.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def zip_bomb() -> bytes:
+    blanks = io.BytesIO()
+    with zipfile.ZipFile(blanks, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in WORKBOOK.items():
+            archive.writestr(name, content)
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _megabyte in range(180):
+                sheet.write(b" " * 1024 * 1024)
+    return blanks.getvalue()
+
+
+def overlapping_zip() -> bytes:
+    """Fifty entries that are all the same bytes: Python 3.11 reads them all without a word."""
+    content = b"x" * 100_000
+    packed = zlib.compress(content)[2:-4]
+    crc = zlib.crc32(content)
+    name = b"xl/workbook.xml"
+    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 0, crc, len(packed), len(content), len(name), 0) + name
+    directory = b""
+    for number in range(50):
+        entry = name if number == 0 else b"xl/worksheets/%d.xml" % number
+        directory += struct.pack(
+            "<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, crc, len(packed), len(content), len(entry), 0, 0, 0, 0, 0, 0
+        ) + entry  # fmt: skip
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 50, 50, len(directory), len(local) + len(packed), 0)
+    return local + packed + directory + end
+
+
+def far_cell() -> bytes:
+    return workbook(
+        '<worksheet><dimension ref="A1:XFD1048576"/><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>COGNOME</t></is></c><c r="B1" t="inlineStr"><is><t>INDIRIZZO</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>ROSSI</t></is></c><c r="B2" t="inlineStr"><is><t>VIA ROMA 1</t></is></c></row>'
+        '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>BIANCHI</t></is></c></row></sheetData></worksheet>'
+    )
+
+
+def wide_merge() -> bytes:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 3000))
+    merges = "".join('<mergeCell ref="A1:XFD1048576"/>' for _one in range(3000))
+    return workbook(f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>")
+
+
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + number)} "{f"&{chr(97 + number)};" * 10}">' for number in range(9))
+    + "]>"
+)
+
+
+def billion_laughs() -> bytes:
+    return workbook(f"{LAUGHS}<worksheet><sheetData><row><c><v>&j;</v></c></row></sheetData></worksheet>")
+
+
+def laughing_attestation() -> bytes:
+    return raw_mail(
+        "X-Trasporto: posta-certificata",
+        'Content-Type: application/xml; name="daticert.xml"',
+        "",
+        f"{LAUGHS}<postacert tipo='posta-certificata'>&j;</postacert>",
+    )
+
+
+def nested_multiparts(levels: int = 3000) -> bytes:
+    opened = b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (level, level) for level in range(levels)
+    )
+    return raw_mail(opened + b"Content-Type: text/plain\r\n\r\nx")
+
+
+def nested_messages(levels: int = 3000) -> bytes:
+    return raw_mail(*[b"Content-Type: message/rfc822\r\n"] * levels, b"Subject: x\r\n\r\nx")
+
+
+def many_parts(count: int = 100_000) -> bytes:
+    return raw_mail('Content-Type: multipart/mixed; boundary="b"', "", b"--b\r\n\r\nx\r\n" * count)
+
+
+def long_to() -> bytes:
+    addresses = ", ".join(f'"a (b) \\"{number}" <a{number}@b.example>' for number in range(5000))
+    return raw_mail("Content-Type: text/plain", "", "x").replace(b"To: ", b"To: " + addresses.encode() + b", ", 1)
+
+
+def long_headers() -> bytes:
+    return raw_mail("X-Long: " + "a" * 300_000, "", "x")
+
+
+def many_words() -> bytes:
+    """Text that a careless pattern goes over again and again."""
+    return raw_mail("Content-Type: text/plain", "", *["A " * 4000 + "via " * 4000] * 20)
+
+
+def open_quotes() -> bytes:
+    return raw_mail('Content-Type: text/plain; a="' + ';"' * 60_000, "Subject: =?" * 20_000, "", "x")
+
+
+def many_cells() -> bytes:
+    rows = "".join(f"<row r='{row}'>" + "<c><v>1</v></c>" * 60 + "</row>" for row in range(1, 5_000))
+    return workbook(f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+
+
+ALL = {
+    function.__name__: function
+    for function in (
+        zip_bomb, overlapping_zip, far_cell, wide_merge, billion_laughs, laughing_attestation, nested_multiparts, nested_messages,
+        many_parts, long_to, long_headers, many_words, open_quotes, many_cells,
+    )
+}  # fmt: skip
