@@ -38,7 +38,7 @@ def main() -> None:
     )
     os.environ.pop("PREAVVISO_DATABASE", None)
     run("rehearse", "--out", str(WORLD), "--people", "24000", "--months", "3")
-    keep_for_later(WORLD / "maildir" / "new")
+    keep_for_later(WORLD / "maildir")
     furnish()
     run("receive", str(WORLD / "maildir"))
     run("worker", "--once", may_need_a_person=True)
@@ -66,10 +66,10 @@ def furnish() -> None:
         run("user", "add", email, "--name", name, "--role", role, "--password-file", str(password))
 
 
-def keep_for_later(mail: Path) -> None:
+def keep_for_later(maildir: Path) -> None:
     """Take out what, on the demo's day, had not arrived yet."""
     LATER.mkdir()
-    for message in mail.iterdir():
+    for message in (*(maildir / "cur").iterdir(), *(maildir / "new").iterdir()):
         if datetime.fromtimestamp(message.stat().st_mtime, ROME) > NOW + timedelta(minutes=1):
             message.rename(LATER / message.name)
 
