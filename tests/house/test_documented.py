@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import typer
+from tests.house.catalogue import read
 from tests.house.tree import PACKAGE, ROOT
 
 from preavviso.project.program import app
@@ -59,6 +60,24 @@ def test_a_missing_command_a_missing_option_and_a_ghost_are_noticed():
         "cli.md describes `preavviso fly`, which is no command.",
         "cli.md does not say what `--json` does under `preavviso read`.",
     ]
+
+
+def untranslated(known: Mapping[str, list[str]], catalogue: set[str]) -> list[str]:
+    """Commands whose help is in no catalogue, so that it is never said in Italian."""
+    return [f"{name}: '{text}'" for name, texts in known.items() for text in texts if text not in catalogue]
+
+
+def test_every_help_is_said_in_both_languages():
+    def helps(command: Any) -> list[str]:
+        return [command.help or "", *(one.help or "" for one in command.params if one.name != "help")]
+
+    known = {name: helps(command) for name, command in commands(typer.main.get_command(app))}
+    catalogue = {text for message in read() for text in (message.id, message.string) if isinstance(text, str)}
+    assert untranslated(known, catalogue - {""}) == [], 'give the help as help=_("…"): a docstring stays English'
+
+
+def test_a_help_that_stays_english_is_noticed():
+    assert untranslated({"preavviso fly": ["Fly."]}, {"Read."}) == ["preavviso fly: 'Fly.'"]
 
 
 def test_every_setting_is_in_the_reference():
