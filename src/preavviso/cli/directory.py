@@ -13,7 +13,7 @@ organisations = typer.Typer(help=_("The municipalities that this installation wo
 users = typer.Typer(help=_("The accounts of those who work here."), no_args_is_help=True)
 
 
-@organisations.command("add")
+@organisations.command("add", help=_("Enter a municipality."))
 def add_organisation(
     name: Annotated[str, typer.Argument(help=_('Its full name: "Comune di …"'))],
     office: Annotated[str, typer.Option(help=_("The office that does this work."))] = "Servizi sociali",
@@ -38,7 +38,7 @@ def add_organisation(
     words.print(_("Entered: %(name)s. Next: preavviso user add") % {"name": name}, markup=False)
 
 
-@users.command("add")
+@users.command("add", help=_("Give somebody an account."))
 def add_user(
     email: Annotated[str, typer.Argument(help=_("The address to sign in with."))],
     name: Annotated[str, typer.Option(help=_("Name and surname."))],

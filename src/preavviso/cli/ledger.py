@@ -16,7 +16,7 @@ def _group() -> None:
     """Keeps `verify` a word of its own while it is the only one."""
 
 
-@ledger.command()
+@ledger.command(help=_("Check that nothing was changed, taken out or put in since it was written."))
 def verify(organisation: Organisation = None, as_json: AsJson = False) -> None:
     """Check that nothing was changed, taken out or put in since it was written."""
     open_house()

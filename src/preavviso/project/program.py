@@ -46,7 +46,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(read)
+app.command(help=_("Read messages and lists, and say what is in them and what is not clear."))(read)
 app.command(help=_("Keep messages and documents, byte for byte, to be read by the worker."))(receive)
 app.command(help=_("Read what was received; goes on until it is stopped."))(worker)
 app.command(help=_("Who needs us first, why, and what to do next."))(worklist)
