@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Subquery
+
 from preavviso.access import gate
 from preavviso.access.context import Actor
 from preavviso.domain.role import Act, Role, may
 from preavviso.queries.intake import TO_CHECK
-from preavviso.records.directory.models import Office
+from preavviso.records.directory.models import Office, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,21 @@ class Header:
 
 
 def header(actor: Actor) -> Header:
-    """Who is here, and what waits for them?"""
-    offices = Office.objects.filter(organisation_id=actor.organisation).order_by("id")
+    """Who is here, and what waits? One query."""
     sees_messages = may(actor.role, Act.SEE_MESSAGES)
+    waiting = gate.messages(actor).filter(state__in=TO_CHECK if sees_messages else ())
+    counted = waiting.order_by().values("organisation").annotate(count=Count("id")).values("count")
+    offices = Office.objects.filter(organisation_id=actor.organisation).order_by("id").values("name")
+    found = Organisation.objects.filter(id=actor.organisation).values_list(
+        "name", Subquery(offices[:1]), Subquery(counted)
+    )
+    name, office, to_check = found.get()
     return Header(
-        organisation=actor.organisation_name,
-        office=offices.values_list("name", flat=True).first() or "",
+        organisation=name,
+        office=office or "",
         name=actor.name,
         role=actor.role,
         sees_desk=may(actor.role, Act.SEE_DESK),
         sees_messages=sees_messages,
-        to_check=gate.messages(actor).filter(state__in=TO_CHECK).count() if sees_messages else 0,
+        to_check=to_check or 0,
     )

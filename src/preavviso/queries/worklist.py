@@ -115,14 +115,14 @@ def desk(context: Context, filter: Filter) -> Desk:
     """What is on the actor's desk now: the filter's page of PAGE lines, and the figures above them?"""
     gate.permit(context, Act.SEE_DESK)
     gate.note(context, Act.SEE_DESK, "")
-    chosen = _narrowed(context, gate.cases(context.actor), filter)
+    chosen = _chosen(context, filter)
     start = (filter.page - 1) * PAGE
-    counts, latest = _counts(context)
+    counts, total, latest = _counts(context, chosen)
     return Desk(
         today=context.today,
         counts=counts,
-        lines=tuple(_lines(context, _ranked(context, chosen)[start : start + PAGE])),
-        total=chosen.count(),
+        lines=tuple(_lines(context, _ranked(context, gate.cases(context.actor).filter(chosen))[start : start + PAGE])),
+        total=total,
         filter=filter,
         latest=latest,
     )
@@ -140,28 +140,36 @@ def worklist(context: Context) -> tuple[Line, ...]:
     return tuple(_lines(context, _ranked(context, gate.cases(context.actor))))
 
 
-def _narrowed(context: Context, cases: QuerySet[Case], filter: Filter) -> QuerySet[Case]:
-    match filter.whose:
-        case Whose.MINE:
-            cases = cases.filter(owner_id=context.actor.user)
-        case Whose.NOBODYS:
-            cases = cases.filter(owner=None)
-        case Whose.ALL:
-            pass
-    match filter.stage:
-        case Stage.AHEAD:
-            cases = cases.filter(counts_from__gte=context.today)
-        case Stage.THIS_WEEK:
-            cases = cases.filter(counts_from__gte=context.today, counts_from__lte=_urgent_until(context))
-        case Stage.PASSED:
-            cases = cases.filter(counts_from__lt=context.today)
-        case Stage.TO_CONFIRM:
-            cases = cases.filter(waits_for_review=True)
-        case Stage.ANY:
-            pass
+def _chosen(context: Context, filter: Filter) -> Q:
+    """The filter as a condition on cases."""
+    condition = _whose(context, filter.whose) & _at_stage(context, filter.stage)
     for word in key_of(filter.text).split():
-        cases = cases.filter(search_key__contains=word)
-    return cases
+        condition &= Q(search_key__contains=word)
+    return condition
+
+
+def _whose(context: Context, whose: Whose) -> Q:
+    match whose:
+        case Whose.MINE:
+            return Q(owner_id=context.actor.user)
+        case Whose.NOBODYS:
+            return Q(owner=None)
+        case Whose.ALL:
+            return Q()
+
+
+def _at_stage(context: Context, stage: Stage) -> Q:
+    match stage:
+        case Stage.AHEAD:
+            return Q(counts_from__gte=context.today)
+        case Stage.THIS_WEEK:
+            return Q(counts_from__gte=context.today, counts_from__lte=_urgent_until(context))
+        case Stage.PASSED:
+            return Q(counts_from__lt=context.today)
+        case Stage.TO_CONFIRM:
+            return Q(waits_for_review=True)
+        case Stage.ANY:
+            return Q()
 
 
 def _ranked(context: Context, cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -226,13 +234,14 @@ def _entry_that_counts(case: Case) -> Entry:
     return (saying or entries)[-1]
 
 
-def _counts(context: Context) -> tuple[Counts, datetime | None]:
-    """The figures, and when the newest message came: two queries."""
-    urgent = Q(owner=None, counts_from__gte=context.today, counts_from__lte=_urgent_until(context))
+def _counts(context: Context, chosen: Q) -> tuple[Counts, int, datetime | None]:
+    """The figures, how many cases the filter chooses, and when the newest message came: two queries."""
+    urgent = _whose(context, Whose.NOBODYS) & _at_stage(context, Stage.THIS_WEEK)
     cases = gate.cases(context.actor).aggregate(
         open=Count("id"),
+        chosen=Count("id", filter=chosen) if chosen else Count("id"),
         urgent=Count("id", filter=urgent),
-        to_confirm=Count("id", filter=Q(waits_for_review=True)),
+        to_confirm=Count("id", filter=_at_stage(context, Stage.TO_CONFIRM)),
     )
     states = gate.messages(context.actor).values_list("state")
     rows = list(states.annotate(count=Count("id"), latest=Max("received_at")).order_by())
@@ -244,7 +253,7 @@ def _counts(context: Context) -> tuple[Counts, datetime | None]:
         waiting=by_state.get(Message.State.RECEIVED, 0),
         open=cases["open"],
     )
-    return counts, max((latest for _state, _count, latest in rows), default=None)
+    return counts, cases["chosen"], max((latest for _state, _count, latest in rows), default=None)
 
 
 def _urgent_until(context: Context) -> date:

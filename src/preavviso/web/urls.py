@@ -3,12 +3,14 @@
 from allauth.account import views as allauth
 from django.urls import path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.i18n import set_language
 
 from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
 from preavviso.web.intake import views as intake
+
+a_form = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -21,9 +23,9 @@ urlpatterns = [
     path("messaggi/<uuid:id>/conferma/", intake.confirm, name="confirm_reading"),
     path("messaggi/<uuid:id>/accantona/", intake.set_aside, name="set_aside"),
     path("messaggi/<uuid:id>/riprendi/", intake.take_up_again, name="take_up_again"),
-    path("accedi/", allauth.login, name="account_login"),
-    path("accedi/sospeso/", allauth.account_inactive, name="account_inactive"),
+    path("accedi/", a_form(allauth.login), name="account_login"),
+    path("accedi/sospeso/", never_cache(allauth.account_inactive), name="account_inactive"),
     path("esci/", never_cache(allauth.logout), name="account_logout"),
-    path("password/", never_cache(allauth.password_change), name="account_change_password"),
-    path("lingua/", require_POST(set_language), name="language"),
+    path("password/", never_cache(a_form(allauth.password_change)), name="account_change_password"),
+    path("lingua/", never_cache(require_POST(set_language)), name="language"),
 ]

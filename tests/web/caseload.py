@@ -1,0 +1,57 @@
+"""What lies on the desk in the tests of the pages: one list read without doubts, and one that waits for a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.announced import BRUNI, MORO, by_mail, by_pec, notice, receive_and_register
+from tests.cast import ADA, Cast, Part
+
+from preavviso.domain.message import Problem
+from preavviso.domain.notice import Completeness
+from preavviso.domain.phrase import Phrase
+from preavviso.records.cases.models import Case
+
+ROSSI = replace(
+    BRUNI, surname="Rossi", given_name="Ines", address="piazza del Lago 2", planned_on=None, planned_at=None
+)
+DOUBTFUL = replace(ROSSI, surname="Verdi", given_name="", address="", needs_review=True, confidence=0.5)
+DOUBT = Problem("date_not_read", Phrase("The date %(text)s is no date.", {"text": "72/11"}), "line 14")
+INCOMPLETE = Completeness(3, 2, 3, ("segue elenco",), complete=False)
+
+SignIn = Callable[[Part], Client]
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """The cast, a message that is registered and one that needs a person, and the case of Tullio Bruni."""
+
+    cast: Cast
+    message: UUID
+    doubtful: UUID
+    case: UUID
+
+
+@pytest.fixture
+def caseload(cast: Cast) -> Caseload:
+    context = cast.context(ADA)
+    registered = receive_and_register(context, b"From: a\n\nBruni, Moro", by_pec(notice([BRUNI, MORO])))
+    list_in_doubt = replace(notice([ROSSI, DOUBTFUL]), completeness=INCOMPLETE)
+    reading = replace(by_mail(list_in_doubt), problems=(DOUBT,))
+    doubtful = receive_and_register(context, b"From: a\n\nRossi, Verdi", reading)
+    case = Case.objects.get(household__members__surname="Bruni")
+    return Caseload(cast, registered.message, doubtful.message, case.id)
+
+
+@pytest.fixture
+def signed_in(cast: Cast) -> SignIn:
+    """A browser in which this person has signed in; it asks for Italian, as browsers here do."""
+
+    def sign_in(part: Part) -> Client:
+        client = Client(headers={"accept-language": "it"})
+        client.force_login(cast.user(part))
+        return client
+
+    return sign_in
