@@ -48,19 +48,22 @@ def overlapping_zip() -> bytes:
     directory = b""
     for number in range(50):
         entry = name if number == 0 else b"xl/worksheets/%d.xml" % number
-        directory += struct.pack(
-            "<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, crc, len(packed), len(content), len(entry), 0, 0, 0, 0, 0, 0
-        ) + entry  # fmt: skip
+        sizes = (crc, len(packed), len(content), len(entry))
+        directory += struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, *sizes, 0, 0, 0, 0, 0, 0) + entry
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 50, 50, len(directory), len(local) + len(packed), 0)
     return local + packed + directory + end
+
+
+def _cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 def far_cell() -> bytes:
     return workbook(
         '<worksheet><dimension ref="A1:XFD1048576"/><sheetData>'
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>COGNOME</t></is></c><c r="B1" t="inlineStr"><is><t>INDIRIZZO</t></is></c></row>'
-        '<row r="2"><c r="A2" t="inlineStr"><is><t>ROSSI</t></is></c><c r="B2" t="inlineStr"><is><t>VIA ROMA 1</t></is></c></row>'
-        '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>BIANCHI</t></is></c></row></sheetData></worksheet>'
+        f'<row r="1">{_cell("A1", "COGNOME")}{_cell("B1", "INDIRIZZO")}</row>'
+        f'<row r="2">{_cell("A2", "ROSSI")}{_cell("B2", "VIA ROMA 1")}</row>'
+        f'<row r="1048576">{_cell("XFD1048576", "BIANCHI")}</row></sheetData></worksheet>'
     )
 
 
@@ -131,7 +134,19 @@ def many_cells() -> bytes:
 ALL = {
     function.__name__: function
     for function in (
-        zip_bomb, overlapping_zip, far_cell, wide_merge, billion_laughs, laughing_attestation, nested_multiparts, nested_messages,
-        many_parts, long_to, long_headers, many_words, open_quotes, many_cells,
+        zip_bomb,
+        overlapping_zip,
+        far_cell,
+        wide_merge,
+        billion_laughs,
+        laughing_attestation,
+        nested_multiparts,
+        nested_messages,
+        many_parts,
+        long_to,
+        long_headers,
+        many_words,
+        open_quotes,
+        many_cells,
     )
-}  # fmt: skip
+}

@@ -119,7 +119,8 @@ def test_an_attestation_that_cannot_be_read_is_told_and_the_list_is_read_all_the
 def test_an_attestation_beside_the_signed_part_is_nobodys():
     envelope = certified()
     boundary = re.search(rb'multipart/signed;.*?boundary="([^"]+)"', envelope, re.DOTALL)[1]
-    forged = b'\r\n--%b\r\nContent-Type: application/xml; name="daticert.xml"\r\n\r\n<postacert tipo="posta-certificata"/>\r\n'
+    content_type = b'Content-Type: application/xml; name="daticert.xml"'
+    forged = b"\r\n--%b\r\n" + content_type + b'\r\n\r\n<postacert tipo="posta-certificata"/>\r\n'
     bent = re.sub(rb"name=\"?daticert\.xml\"?", b'name="other.xml"', envelope).replace(
         b"\r\n--" + boundary + b"--", forged % boundary + b"--" + boundary + b"--"
     )

@@ -139,7 +139,7 @@ def _signer(signed: cms.SignedData, info: cms.SignerInfo) -> x509.Certificate:
 
 def _is_same(name: x509.Name, other: x509.Name) -> bool:
     # Byte for byte first: the comparison that forgives capitals costs more than checking the signature.
-    return name.dump() == other.dump() or name == other
+    return bool(name.dump() == other.dump() or name == other)
 
 
 def _attributes(info: cms.SignerInfo) -> dict[str, object]:

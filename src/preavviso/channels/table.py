@@ -291,6 +291,7 @@ class Columns:
     """What each column of a table holds, by its number, and the headings that nobody knows."""
 
     known: dict[int, Column]
+    headings: dict[int, str]
     unknown: dict[int, str]
     first_row: int
     last_row: int
@@ -338,7 +339,8 @@ def _columns_of(row: Row, number: int) -> Columns | None:
     kinds = set(known.values())
     if not kinds & (_NAMES | {Column.CODE}) or len(kinds & _TELLING) < 2 or len(unknown) > len(known):
         return None
-    return Columns(known, unknown, number, number)
+    headings = {index: cell.text for index, cell in enumerate(row.cells) if cell.text}
+    return Columns(known, headings, unknown, number, number)
 
 
 def _refined(columns: Columns, row: Row, below: Row) -> Columns:
@@ -379,9 +381,16 @@ class _TableReader:
         if self._makes_entry(found, row):
             self._add(found, row)
         elif not self._continues(found, written, row):
-            self.is_signed_off = explain_line(
-                row.line, self.result, self.heading, self.occasion, is_signed_off=self.is_signed_off
-            )
+            self._explain(row)
+
+    def _explain(self, row: Row) -> None:
+        before = len(self.result.leftover)
+        line = row.line
+        is_explained = explain_line(line, self.result, self.heading, self.occasion, is_signed_off=self.is_signed_off)
+        self.is_signed_off = is_explained
+        # Among rows, what fills several cells and is no known phrase is the rest of a row.
+        if len(row.written) > 1 and len(self.result.leftover) == before and not is_explained and not is_phrase(line):
+            self.result.leftover.append(f"{row.where}: {line}")
 
     def finished(self) -> Extract:
         for heading, count in self.unknown_seen.items():
@@ -404,10 +413,16 @@ class _TableReader:
         for index, cell in enumerate(row.cells):
             column = self.columns.known.get(index)
             if column is not None:
-                found.add(column, cell)
+                found.add(column, self._ticked(index, cell) if column is Column.STATUS else cell)
                 if cell.note:
                     found.add(Column.REMARK, Cell(cell.note, cell.place))
         return found
+
+    def _ticked(self, index: int, cell: Cell) -> Cell:
+        """Under a heading like "Si esegue" a yes, a no or a tick says what only the heading puts in words."""
+        is_tick = wording.plain(cell.text) in {"si", "si'", "no", "x"}
+        heading = re.sub(r"\s*\([^)]*\)", "", self.columns.headings.get(index, ""))
+        return replace(cell, text=f"{heading}: {cell.text}") if is_tick and wording.decision_span(heading) else cell
 
     def _makes_entry(self, found: Found, row: Row) -> bool:
         if len(row.written) < 2 and self.columns.count > 1:
@@ -497,6 +512,12 @@ def explain_line(line: str, result: Extract, heading: Heading, occasion: Occasio
     elif _is_suspicious(line):
         result.leftover.append(line)
     return is_signed_off
+
+
+def is_phrase(line: str) -> bool:
+    """Is the line one that lists come with: a total, a day, a covering phrase, or that nothing is planned?"""
+    is_told = wording.total_in(line) is not None or wording.says_nothing_planned(line) or wording.is_covering(line)
+    return is_told or _is_day_heading(line, Heading(), Occasion())
 
 
 def _is_suspicious(line: str) -> bool:

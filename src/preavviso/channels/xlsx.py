@@ -252,7 +252,7 @@ def _sheet(archive: Archive, target: str, sheet: Sheet, texts: _Texts, styles: _
     reader = _SheetReader(sheet, texts, styles, from_1904=from_1904)
     _parse(archive, target, reader.start, reader.end, reader.data)
     for part in _relations(archive, target).values():
-        if re.search(r"/comments\d*\.xml$", part):
+        if re.search(r"/comments?\d*\.xml$", part):
             comments = _Comments()
             _parse(archive, part, comments.start, comments.end, comments.data)
             reader.hang(comments.texts)

@@ -135,7 +135,7 @@ def ruling(remark: str) -> Ruling:
 
 def _denied(words: str, match: "re.Match[str]") -> str:
     before = words[max(0, match.start() - 60) : match.start()]
-    if _NEGATED.search(before):
+    if _NEGATED.search(before) or re.match(r"\s*[:=]\s*no\b", words[match.end() :]):
         return "denied"
     if match.lastgroup not in _LOWERING:
         return ""
@@ -458,7 +458,7 @@ _THINGS = (
     r"sgomberi|nuclei)"
 )
 _TOTAL = re.compile(
-    rf"\b(?:totale|tot\.|totali|complessiv\w+|n(?:umero|\.|°)\s*totale)\s*(?:di\s+|degli\s+|delle\s+|"
+    rf"\b(?:totale|tot\.|totali|complessiv\w+|n(?:umero|\.|°)\s*totale|numero(?=\s+(?:di\s+|degli\s+)?{_THINGS}))\s*(?:di\s+|degli\s+|delle\s+|"
     rf"n\.?\s*)?(?:{_THINGS}|generale|elenco)?"
     rf"(?:\s+(?:programmat|previst|fissat|in\s+elenco|del\s+mese)\w*)?\s*[:=.–-]?\s*(?:n\.?\s*|"
     rf"nr\.?\s*)?(?P<total>\d{{1,4}})(?![\d.,/]\d)|"
