@@ -17,9 +17,7 @@ CLUSTER = pytest.StashKey[Cluster]()
 SQLITE, POSTGRES = "gw0", "gw1"
 # Tests without a database run once. These folders run beside PostgreSQL, the others beside SQLite: half the work each.
 BESIDE_POSTGRES = ("tests/house", "tests/browser")
-NO_POSTGRES = (
-    "this is about PostgreSQL: `make test` starts one where its programs are (on Debian: apt install postgresql)"
-)
+NO_POSTGRES = "`make test` starts one where its programs are (on Debian: apt install postgresql)"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.both_databases:
         return
     found = programs()
+    if not found and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"Under CI both databases are tested, and there is no PostgreSQL: {NO_POSTGRES}")
     if found:
         config.stash[CLUSTER] = cluster = Cluster.start(found)
         config.add_cleanup(cluster.stop)
@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if worker is None:
         for item in items:
             if item.get_closest_marker("postgres"):
-                item.add_marker(pytest.mark.skip(reason=NO_POSTGRES))
+                item.add_marker(pytest.mark.skip(reason=f"this is about PostgreSQL: {NO_POSTGRES}"))
         return
     here = [item for item in items if worker in workers_of(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
