@@ -115,6 +115,9 @@ def test_a_cell_that_says_nothing_says_nothing(cell):
     assert isinstance(wording.frailty_stated(cell, "F7"), NotStated)
 
 
+CELLS = {"NO": False, "nessuna": False, "no.": False, "SI": True, "disabile": True, "anziana": True}
+
+
 @pytest.mark.parametrize(("cell", "yes"), CELLS.items())
 def test_a_cell_of_frailty_says_yes_or_no(cell, yes):
     answer = wording.frailty_stated(cell, "F7")

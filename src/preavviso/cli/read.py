@@ -19,7 +19,7 @@ from preavviso.channels.reading import MOST_BYTES, unreadable
 from preavviso.cli.language import _
 from preavviso.domain.answer import Stated, word
 from preavviso.domain.message import Inner, Pec, Problem, Reading
-from preavviso.domain.notice import Entry, Notice
+from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
 from preavviso.domain.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -306,17 +306,19 @@ def _summarise_notice(console: "Console", notice: Notice) -> None:
 
     count = len(notice.entries)
     period = str(notice.period) if notice.period is not None else _("month not stated")
-    console.print(f"  {escape(notice.source)}: {notice.kind} {period}, " + _("%(count)s lines") % {"count": count})
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 4))
-    for heading in (_("Name"), _("Address"), _("Day"), _("Decision"), _("Frailty"), ""):
-        table.add_column(heading, overflow="fold")
+    console.print(
+        f"  {escape(notice.source)}: {_kind(notice.kind)} {period}, " + _("%(count)s lines") % {"count": count}
+    )
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1))
+    for heading in (_("Name"), _("Address"), _("Day"), _("Decision"), _("Frailty")):
+        table.add_column(heading, overflow="fold", no_wrap=heading != _("Address"))
     for entry in notice.entries:
         day = " ".join(
             filter(None, (_iso(entry.planned_on), entry.planned_at.strftime("%H:%M") if entry.planned_at else ""))
         )
-        mark = _("to be checked") if entry.needs_review else ""
+        decision = _decision(entry.decision) + (f"\n{_('to be checked')}" if entry.needs_review else "")
         name = f"{entry.surname} {entry.given_name}"
-        table.add_row(*map(escape, (name, entry.address, day or "—", entry.decision, _answer(entry), mark)))
+        table.add_row(*map(escape, (name, entry.address, day or "—", decision, _answer(entry))))
     console.print(table)
     for text in notice.completeness.leftover:
         console.print(f"    [yellow]?[/yellow] {escape(text)}")
@@ -333,3 +335,23 @@ def _answer(entry: Entry) -> str:
     if not isinstance(answer, Stated):
         return _("not stated")
     return _("stated: yes") if answer.yes else _("stated: no")
+
+
+def _kind(kind: NoticeKind) -> str:
+    return {
+        NoticeKind.PROGRAMME: _("programme"),
+        NoticeKind.REMINDER: _("reminder"),
+        NoticeKind.EMPTY: _("nothing planned"),
+        NoticeKind.UNKNOWN: _("kind not clear"),
+    }[kind]
+
+
+def _decision(decision: Decision) -> str:
+    return {
+        Decision.EXECUTE: _("execute"),
+        Decision.POSTPONE: _("postpone"),
+        Decision.SUSPEND: _("suspend"),
+        Decision.ASSESS: _("assess"),
+        Decision.VACATED: _("vacated"),
+        Decision.UNKNOWN: _("not clear"),
+    }[decision]
