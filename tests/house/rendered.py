@@ -33,7 +33,7 @@ ACTS = {
     Act.SEE_LEDGER: "Vede il registro degli accessi e degli atti",
     Act.RECEIVE_MESSAGE: "Fa entrare un messaggio",
     Act.CONFIRM_READING: "Conferma una lettura",
-    Act.SET_ASIDE_MESSAGE: "Mette da parte un messaggio",
+    Act.SET_ASIDE_MESSAGE: "Accantona un messaggio",
     Act.TAKE_CASE: "Prende in carico un caso",
     Act.RELEASE_CASE: "Lascia un caso",
     Act.MANAGE_ACCOUNTS: "Dà e toglie gli accessi",
