@@ -1,0 +1,98 @@
+"""No page breaks a rule of WCAG 2.1 A or AA that a machine can check, at either width."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, StorageState, expect
+from tests.browser.conftest import DESKTOP, PHONE, Visit, photograph
+from tests.cast import ADA, ELIO, IVO, Part
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
+Prepare = Callable[[Page], None]
+
+
+def opened(path: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        page.goto(path)
+
+    return prepare
+
+
+def signing_in_wrongly(page: Page) -> None:
+    page.goto("/accedi/")
+    page.get_by_role("button", name="Accedi").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def with_the_menu_open(page: Page) -> None:
+    page.goto("/")
+    page.locator("details.menu summary").click()
+    page.locator("details.explained summary").click()
+
+
+def found(words: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        page.goto("/")
+        page.get_by_role("searchbox").fill(words)
+        page.get_by_role("searchbox").press("Enter")
+        expect(page.get_by_role("link", name="Togli la ricerca")).to_be_visible()
+
+    return prepare
+
+
+def first_case(words: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        found(words)(page)
+        page.locator("li.line h3 a").first.click()
+        expect(page.get_by_role("heading", name="Cronologia")).to_be_visible()
+
+    return prepare
+
+
+def first_message(state: str) -> Prepare:
+    def prepare(page: Page) -> None:
+        page.goto(f"/messaggi/?stato={state}")
+        page.locator("li.message-line h2 a").first.click()
+        expect(page.get_by_role("heading", name="L'originale")).to_be_visible()
+
+    return prepare
+
+
+NOBODY = None
+PAGES: dict[str, tuple[Part | None, Prepare]] = {
+    "sign-in": (NOBODY, opened("/accedi/")),
+    "sign-in-wrong": (NOBODY, signing_in_wrongly),
+    "suspended": (NOBODY, opened("/accedi/sospeso/")),
+    "desk": (ADA, opened("/")),
+    "desk-menu": (ADA, with_the_menu_open),
+    "desk-mine-empty": (ADA, opened("/?di=miei")),
+    "desk-empty": (IVO, opened("/")),
+    "search": (ADA, found("cognome")),
+    "search-empty": (ADA, found("nessuno così")),
+    "case-disputed": (ADA, first_case("bruni")),
+    "case-long": (ADA, first_case("senzaspazi")),
+    "pile": (ADA, opened("/messaggi/")),
+    "pile-empty": (IVO, opened("/messaggi/")),
+    "message-doubtful": (ADA, first_message("da-verificare")),
+    "message-registered": (ADA, first_message("registrati")),
+    "not-found": (ADA, opened("/casi/00000000-0000-0000-0000-000000000000/")),
+    "no-pages": (ELIO, opened("/")),
+    "password": (ADA, opened("/password/")),
+    "sign-out": (ADA, opened("/esci/")),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_breaks_no_rule(name: str, visit: Visit, sessions: Callable[[Part], StorageState]) -> None:
+    part, prepare = PAGES[name]
+    page = visit(state=sessions(part) if part else None)
+    prepare(page)
+    for width, height in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        photograph(page, name)
+        results = Axe().run(page, options=RULES)
+        assert results.violations_count == 0, results.generate_report()
