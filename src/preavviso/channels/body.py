@@ -269,8 +269,8 @@ _CODE = re.compile(r"(?=.*\d)(?=.{4,24}$)(?:[A-Z]{1,6}[ ./-]?)?\d[\dA-Z]*(?:[./-
 _BORN = re.compile(
     r"[(,]?\s*\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:il|"
     r"nel)\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:\s+a\s+\w+(?:\s*\(\w\w\))?)?\s*\)?|"
-    r"(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|"
-    r"(?:tel|cell)\w*\.?\s*:?\s*[+\d][\d ./-]{5,}"
+    r"\b(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|"
+    r"\b(?:tel|cell)(?:efono|ulare)?\b\.?\s*:?\s*[+\d][\d ./-]{5,}"
 )
 _BEFORE_OTHER_DAY = re.compile(
     r"(?:decadenza|decreto|sentenza|provvedimento|ordinanza|determin\w*|notific\w+|preavviso|"
@@ -285,6 +285,11 @@ _LABEL_LEFT = re.compile(
     r"^(?:note|nota|esito|stato|annotazioni|osservazioni|data|ora|ore|indirizzo|motivazione|decisione)\s*:\s*|"
     r"\s*\b(?:note|nota|esito|stato|annotazioni|motivazione|decisione)\s*:\s*$",
     re.IGNORECASE,
+)
+# Words that only lead from one value to the next.
+_LINKING = re.compile(
+    r"(?:(?:residente|domiciliat[oa]|abitante|assegnatari[oa]|sit[oa]|ubicat[oa]|alloggio|immobile|unita|in|a|presso|di|"
+    r"note|nota|esito|stato|data|ora|ore|intervento|esecuzione|accesso|indirizzo|con|il|e|h|alle|del|giorno)\b[\s:.]*)+"
 )
 _ADDRESS_DETAIL = re.compile(
     r"(?:(?:n|nr|n°|civ|civico|int|interno|scala|sc|piano|p|pal|palazzina|lotto|cap)\b\.?|\d{5}\b|"
@@ -502,7 +507,7 @@ class _LineReader:
                 (decision is not None and decision[0] < 4) or wording.street_start(text) == 0
             )
         if len(self.block[-1].text.strip()) >= _WRAPPED:
-            return True
+            return not (wording.is_covering(text) and text[:1].isupper() and text[1:2].islower())
         # After a line that ended by its own will, only what visibly goes on with it belongs to it.
         return not wording.is_covering(text) and (is_stacked or text[:1].islower() or self._lacks_decision())
 
@@ -577,9 +582,22 @@ def _found_in(text: str, occasion: Occasion) -> Found | None:
     extras = _take_segments(head, found)
     whole = " - ".join([*extras, remark]) if remark else " - ".join(extras)
     found.add(Column.REMARK, Cell(_shown(_LABEL_LEFT.sub("", whole))))
+    if not found.of(Column.DAY):
+        found.add(Column.DAY, Cell(_day_after_decision(remark, occasion)))
     if not found.of(Column.FULL_NAME) or len(found.cells) < 2:
         return None
     return found
+
+
+def _day_after_decision(remark: str, occasion: Occasion) -> str:
+    """The day that follows the words of an execution at once ("SI ESEGUE il 27/11"); no other is the planned one."""
+    lead = re.match(
+        r"(?:si\s+esegue|da\s+eseguire)[\s,:]+(?:(?:in\s+data|il(?:\s+giorno)?|giorno|data)\s+)?", wording.plain(remark)
+    )
+    if lead is None:
+        return ""
+    first = next(wording.days_in(remark, occasion.period, occasion.sent), None)
+    return remark[first.start : first.end] if first is not None and first.start <= lead.end() else ""
 
 
 def _halves(body: str) -> tuple[str, str]:
@@ -655,29 +673,47 @@ def _take_segments(head: str, found: Found) -> list[str]:
     previous: Column | None = None
     for segment in _pieces(head):
         column = _column_of_segment(segment, found, previous)
-        if column is None:
+        if column is None and not _LINKING.fullmatch(wording.plain(segment)):
             extras.append(segment)
+        elif column is None:
+            continue
         elif column is Column.STREET and found.of(Column.STREET):
             cell = found.cells[Column.STREET].pop()
-            found.cells[Column.STREET].append(Cell(_shown(f"{cell.text}, {segment}")))
+            found.cells[Column.STREET].append(Cell(_as_written(_shown(head), cell.text, segment)))
         else:
             found.add(column, Cell(_shown(_LABEL_LEFT.sub("", segment))))
         previous = column
     return extras
 
 
+def _as_written(head: str, first: str, second: str) -> str:
+    """Two pieces that follow each other, with what stands between them in the source."""
+    match = re.search(re.escape(first) + r"[\s,;|()–—-]+" + re.escape(_shown(second)), head)
+    return match.group() if match is not None else _shown(f"{first}, {second}")
+
+
 def _pieces(head: str) -> Iterator[str]:
     """The head cut at its separators, and before the word that begins the address."""
     for part in _SEPARATORS.split(head):
-        segment = part.strip(" ,:()")
+        segment = _bare(part)
         street = wording.street_start(segment)
         if street:
             yield from _by_commas(segment[:street].strip(" ,:-("))
-            yield segment[street:].strip(" ,")
+            yield _bare(segment[street:])
         elif segment and street is None:
             yield from _by_commas(segment)
         elif segment:
             yield segment
+
+
+def _bare(segment: str) -> str:
+    """The segment without the marks around it, and without a bracket that has lost its other half."""
+    bare = segment.strip(" ,:")
+    if bare.startswith("(") and bare.endswith(")"):
+        return bare[1:-1].strip(" ,:")
+    if bare.count("(") != bare.count(")"):
+        return bare.strip("() ,:")
+    return bare
 
 
 def _by_commas(segment: str) -> Iterator[str]:

@@ -336,6 +336,10 @@ def _columns_of(row: Row, number: int) -> Columns | None:
             known[index] = column
         elif cell.text:
             unknown[index] = cell.text
+    for index, cell in enumerate(row.cells):
+        # "N." beside the street is the number of the house, elsewhere the number of the row.
+        if known.get(index - 1) is Column.STREET and wording.plain(cell.text) in {"n.", "n", "n°", "nr", "nr.", "num."}:
+            known[index] = Column.CIVIC
     kinds = set(known.values())
     if not kinds & (_NAMES | {Column.CODE}) or len(kinds & _TELLING) < 2 or len(unknown) > len(known):
         return None

@@ -671,7 +671,7 @@ def labels_in(text: str) -> Iterator[tuple[str, int, int]]:
 # --- Names -------------------------------------------------------------------------------------------------------
 
 _PARTICLE_WORDS = """
-    de di del della dello dei degli delle dell' d' da dal dalla dalle lo la li le el al ben bent abu abd abdel van
+    de di del della dello dei degli delle dell' d' da dal dalla dalle lo la li le el al ben bent abu abou abd abdel van
     von der den ter mc mac o' san santa bin ibn ait ould dos das du des zu zur st
     """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
@@ -683,8 +683,9 @@ _GIVEN_WORDS = """
     barbara bartolomeo battista beatrice benedetta benedetto benito beniamino biagio bianca bice bruna bruno
     calogero camilla carla carlo carmela carmelo carmen carolina caterina catia cecilia celeste cesare chiara
     christian cinzia ciro claudia claudio clara clementina corrado cosimo costantino cristian cristiano cristina
-    dalila damiano daniela daniele danilo dario davide debora deborah denise desiree diego dino domenica domenico
-    donata donatella donato dora edda edgardo edoardo egidio elena eleonora elia eliana elisa elisabetta ella elsa
+    dalila damiano daniela daniele danilo dario davide debora deborah denise delia desiree diana
+    diego dino domenica domenico
+    donata donatella donato dora edda edgardo edoardo egidio elena eleonora elia eliana elio elisa elisabetta ella elsa
     elvira emanuela emanuele emilia emiliano emilio emma enea enrica enrico enzo ercole erica erika ermanno ernesta
     ernesto ester ettore eugenia eugenio eva fabiana fabio fabrizia fabrizio fatima fatma fatou federica federico
     felice ferdinando fernanda fernando filippo filomena fiorella flavia flavio flora florin franca francesca
@@ -692,10 +693,10 @@ _GIVEN_WORDS = """
     germana germano giacinto giacoma giacomo giada giampaolo giampiero gianfranco gianluca gianna gianni gianpaolo
     gilberto gina gino gioacchino giorgia giorgio giovanna giovanni giovannina girolamo gisella giulia giuliana
     giuliano giulio giuseppa giuseppe giuseppina giusto gloria grazia graziella graziano guglielmo guido hamid
-    hassan ibrahim ida ignazio ilaria imma immacolata ines iolanda ion ionela irene iris irma isa isabella italo
+    hassan ibrahim ida idris ignazio ilaria imma immacolata ines iolanda ion ionela irene iris irma isa isabella italo
     ivan ivana ivano ivo jacopo jessica john jose karim kevin khadija lara laura lea leandro leonardo leonilda
     leopoldo letizia lia liana licia lidia liliana lina lino livia livio lisa loredana lorella lorena lorenza
-    lorenzo loris luca lucia luciana luciano lucio lucrezia ludovica ludovico luigi luigia luigina luisa mara
+    lorenzo loris luana luca lucia luciana luciano lucio lucrezia ludovica ludovico luigi luigia luigina luisa mara
     marcella marcello marco margherita maria mariangela mariano marianna mariarosa maricia mariella marilena marina
     mario marisa marta martina massimiliano massimo matilde matteo mattia maura maurizia maurizio mauro melissa
     mercedes michela michele milena mimma mina miriam mirella mirko mohamed mohammed monica moreno moussa mustafa
@@ -797,7 +798,9 @@ def _by_order(words: list[str]) -> Name:
         return Name(words[0], words[1], 0.5)
     if end == len(words):
         return Name(" ".join(words), "", 0.5)
-    return Name(" ".join(words[:end]), " ".join(words[end:]), 0.9 if len(known) > 1 and not all(known) else 1.0)
+    # Of three words that are no known given names, two may be the surname.
+    sure = 0.6 if len(known) > 1 and not any(known) else 0.9 if len(known) > 1 and not all(known) else 1.0
+    return Name(" ".join(words[:end]), " ".join(words[end:]), sure)
 
 
 def _surname_end(words: list[str]) -> int:
@@ -877,7 +880,7 @@ def is_office(text: str) -> bool:
 _COVERING = re.compile(
     r"^\W*(?:buon\s?giorno|buona\s?sera|salve|gentil[ei]|gent\.|egregi[oa]?|spett|alla?\s+c(?:ortese|\.)|"
     r"all'\s*attenzione|al\s+comune|ai\s+servizi|alla?\s+|oggetto\s*:|rif\.|prot\.|"
-    r"con\s+la\s+presente|si\s+(?:comunica|trasmett|invia|allega|informa|resta|ringrazia|prega|porge|coglie|ricorda|"
+    r"con\s+la\s+presente|si\s+(?:comunica|chied|richied|confida|invita|sollecita|trasmett|invia|allega|informa|resta|ringrazia|prega|porge|coglie|ricorda|"
     r"rammenta|precisa\s+che\s+(?:le|gli)\s)|come\s+da|in\s+(?:allegato|riferimento|relazione|merito)|"
     r"facendo\s+seguito|a\s+seguito|di\s+seguito|vi\s+|le\s+|distinti|cordial|un\s+cordiale|saluti|grazie|ringrazi|"
     r"rest(?:o|iamo)\s+a|per\s+(?:ogni|qualsiasi|eventuali|informazioni|il\s+mese)|"
