@@ -167,3 +167,15 @@ def test_the_day_sent_is_only_what_the_message_says():
     assert inner is not None
     assert inner.sent_at is None
     assert SENT.tzinfo is not None
+
+
+def test_a_line_without_end_is_read_to_its_end():
+    text = "parole " * 2000 + "– ROSSI MARIA – VIA ROMA 12 – SI ESEGUE"
+    result = read_lines(lines_of(text), OCCASION)
+    assert result.entries or result.leftover
+
+
+def test_more_lines_than_any_list_has_are_not_cut_but_refused():
+    mail = raw_mail("Content-Type: text/plain", "", "x\r\n" * 30_000)
+    assert [problem.code for problem in read(mail, "a.eml").problems] == ["too_long"]
+    assert [problem.code for problem in read(b"a;b\n" * 30_000, "a.csv").problems] == ["too_long"]

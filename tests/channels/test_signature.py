@@ -116,7 +116,7 @@ def with_blob(blob: bytes) -> bytes:
 
 def test_any_byte_changed_in_the_signature_never_raises():
     blob = SEAL.sign(b"x", SENT)
-    for position in range(0, len(blob), 7):
+    for position in range(0, len(blob), 17):
         bent = blob[:position] + bytes([blob[position] ^ 0x55]) + blob[position + 1 :]
         read(with_blob(bent), "a.eml", AUTHORITIES)
 

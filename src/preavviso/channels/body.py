@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from preavviso.channels.mime import TooMuch
 from preavviso.channels.table import (
     Cell,
     Columns,
@@ -20,6 +21,7 @@ from preavviso.channels.table import (
     leftovers_of,
 )
 from preavviso.domain import wording
+from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording import Column
 
 _MOST_LINES = 20_000
@@ -49,14 +51,26 @@ def lines_of(text: str, *, is_flowed: bool = False) -> list[Line]:
     """
     lines: list[Line] = []
     goes_on = False
-    for number, raw in enumerate(re.split(r"\r\n|\n|\r|\f|\v|\x85|\u2028", text)[:_MOST_LINES], 1):
-        quoted = _QUOTE.sub("", raw.replace("\xa0", " ").replace("\u200b", ""))[:_MOST_LINE]
+    written = re.split(r"\r\n|\n|\r|\f|\v|\x85|\u2028", text)
+    for number, raw in _bounded(written):
+        quoted = _QUOTE.sub("", raw.replace("\xa0", " ").replace("\u200b", ""))
         if goes_on and lines and quoted.strip():
             lines[-1] = Line(lines[-1].number, lines[-1].text.rstrip() + " " + quoted.strip())
         else:
             lines.append(Line(number, quoted.rstrip()))
         goes_on = is_flowed and quoted.endswith(" ") and quoted.strip() not in ("", "--")
     return lines
+
+
+def _bounded(written: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers. One that is longer than any list's comes in pieces: none of it is lost."""
+    if len(written) > _MOST_LINES:
+        raise TooMuch(
+            "too_long", Phrase("The text has more than %(most)s lines: it was not read.", {"most": _MOST_LINES})
+        )
+    for number, text in enumerate(written, 1):
+        for start in range(0, max(len(text), 1), _MOST_LINE):
+            yield number, text[start : start + _MOST_LINE]
 
 
 def read_lines(lines: Sequence[Line], occasion: Occasion) -> Extract:
@@ -905,6 +919,4 @@ def lines_of_page(html: str) -> list[Line]:
     page.close()
     page.cells.clear()
     page.end_text()
-    return [
-        Line(number, text.replace("\u200b", "")[:_MOST_LINE]) for number, text in enumerate(page.lines[:_MOST_LINES], 1)
-    ]
+    return [Line(number, text.replace("\u200b", "")) for number, text in _bounded(page.lines)]

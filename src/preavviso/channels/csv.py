@@ -4,7 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from preavviso.channels.mime import TooMuch
 from preavviso.channels.table import Cell, Extract, Occasion, Row, columns_in, extract, leftovers_of
+from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording import normal
 
 _MOST_ROWS = 20_000
@@ -35,7 +37,8 @@ def _rows(text: str, mark: str) -> Iterator[Row]:
                 tuple(Cell(normal(cell), lines=cell if "\n" in cell else "") for cell in cells),
             )
             if reader.line_num > _MOST_ROWS:
-                return
+                phrase = Phrase("The text has more than %(most)s lines: it was not read.", {"most": _MOST_ROWS})
+                raise TooMuch("too_long", phrase)
     # A field of more than 128 KB is no list's: what was read stays, and the row below shows that it ends here.
     except csv.Error as error:
         yield Row(f"line {reader.line_num}", (Cell(f"… ({error})"),))

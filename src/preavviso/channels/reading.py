@@ -157,7 +157,10 @@ def _read_letter(
     opening = _opening(pieces)
     period = wording.period_in(subject, sent) or wording.period_in(opening, sent)
     setting = Setting(wording.normal(subject), Occasion(period, sent))
-    content = _read_body(pieces, setting, opening)
+    try:
+        content = _read_body(pieces, setting, opening)
+    except TooMuch as limit:
+        content = Content(problems=[Problem(limit.code, limit.phrase, "body")])
     is_forwarded = False
     for number, part in enumerate(pieces.attached, 1):
         attached, came_forwarded = _read_attached(part, number, setting, depth)
@@ -180,7 +183,11 @@ def _announces(setting: Setting, opening: str) -> bool:
 def _opening(pieces: _Letter) -> str:
     if pieces.plain:
         return "\n".join(pieces.plain[0].text.splitlines()[:15])[:2000]
-    return "\n".join(line.text for line in lines_of_page(pieces.pages[0].text)[:15])[:2000] if pieces.pages else ""
+    return (
+        "\n".join(line.text for line in lines_of_page(pieces.pages[0].text[:50_000])[:15])[:2000]
+        if pieces.pages
+        else ""
+    )
 
 
 def _read_body(pieces: _Letter, setting: Setting, opening: str) -> Content:

@@ -49,8 +49,12 @@ def sheets_of(raw: bytes) -> list[Sheet]:
             _parse(archive, target, texts.start, texts.end, texts.data)
         elif target.endswith("styles.xml"):
             _parse(archive, target, styles.start, styles.end)
+    if len(book.sheets) > MOST_SHEETS:
+        raise TooMuch(
+            "too_long", Phrase("The file has more than %(most)s sheets: it was not read.", {"most": MOST_SHEETS})
+        )
     sheets = []
-    for name, state, relation in book.sheets[:MOST_SHEETS]:
+    for name, state, relation in book.sheets:
         target = targets.get(relation, "")
         if "worksheets/" in target:
             sheets.append(
