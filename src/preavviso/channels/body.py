@@ -360,7 +360,9 @@ _FUNCTION_WORDS = frozenset(
 
 def _with_separators(text: str) -> str:
     """The text with tabs and runs of blanks, which set columns apart, made one mark."""
-    return wording.normal(re.sub(r"\t+|(?<=\S) {2,}(?=\S)", f" {_SEPARATOR} ", text)).strip(f" {_SEPARATOR}")
+    if "\t" in text or "  " in text:
+        text = re.sub(r"\t+|(?<=\S) {2,}(?=\S)", f" {_SEPARATOR} ", text)
+    return wording.normal(text).strip(f" {_SEPARATOR}")
 
 
 def _shown(text: str) -> str:
@@ -473,14 +475,12 @@ class _LineReader:
         self.is_signed_off = False
 
     def read(self, lines: Sequence[Line]) -> Extract:
-        for index, line in enumerate(lines):
-            text = _with_separators(line.text)
+        texts = [_with_separators(line.text) for line in lines]
+        for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
             if not re.search(r"\w", text):
                 self.is_paused = True
                 continue
-            following = next(
-                (_with_separators(other.text) for other in lines[index + 1 : index + 3] if other.text.strip()), ""
-            )
+            following = next((other for other in texts[index + 1 : index + 3] if other), "")
             if self._begins(text, following):
                 self._close()
                 self.block = [line]
