@@ -50,8 +50,9 @@ def case_page(context: Context, id: uuid.UUID) -> CasePage:
     """What is known of this case?"""
     case = gate.case(context, id, Act.SEE_CASE)
     line = line_for(context, case)
-    copies = Copy.objects.filter(notice__entries__announcement__case=case).select_related("message", "notice")
-    first = {copy.notice_id: copy.message for copy in copies.order_by("-message__received_at")}
+    copies = Copy.objects.filter(notice__entries__announcement__case=case).select_related("message")
+    latest_first = copies.defer("message__reading").order_by("-message__received_at")
+    first = {copy.notice_id: copy.message for copy in latest_first}
     entries = [announcement.entry for announcement in case.announcements.all()]
     announced = sorted(
         (_announced(entry, first[entry.notice_id]) for entry in entries), key=lambda one: one.known_since

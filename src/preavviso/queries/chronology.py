@@ -83,6 +83,7 @@ def events_of(case: Case) -> tuple[Event, ...]:
     copies = (
         Copy.objects.filter(notice__entries__announcement__case=case)
         .select_related("message", "notice")
+        .defer("message__reading")
         .prefetch_related("message__sightings")
         .order_by("message__received_at")
     )

@@ -19,7 +19,7 @@ from preavviso.domain.role import Act
 from preavviso.queries.chronology import channel_of
 from preavviso.records.cases.models import CaseKey
 from preavviso.records.intake import blobs
-from preavviso.records.intake.models import Message, Sighting
+from preavviso.records.intake.models import Copy, Message, Sighting
 from preavviso.records.oversight.models import LedgerEntry
 
 PAGE = 50
@@ -124,13 +124,22 @@ def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1) 
     mine = gate.messages(context.actor)
     by_state = dict(mine.values_list("state").annotate(count=Count("id")).order_by())
     chosen = mine.filter(state__in=states) if states else mine
-    rows = chosen.annotate(listed=Count("copies__notice__entries")).order_by("-received_at", "id")
+    start = (page - 1) * PAGE
+    # A reading may be megabytes, and no line shows it.
+    rows = list(chosen.defer("reading").order_by("-received_at", "id")[start : start + PAGE])
+    listed = _listed(rows)
     return Pile(
-        lines=tuple(_line(message, message.listed) for message in rows[(page - 1) * PAGE : page * PAGE]),
+        lines=tuple(_line(message, listed.get(message.id, 0)) for message in rows),
         by_state=by_state,
         page=page,
         total=sum(by_state.get(state, 0) for state in states or Message.State),
     )
+
+
+def _listed(messages: Sequence[Message]) -> dict[uuid.UUID, int]:
+    """How many entries does each of these messages list?"""
+    copies = Copy.objects.filter(message__in=messages).values_list("message")
+    return dict(copies.annotate(count=Count("notice__entries")).order_by())
 
 
 def message_page(context: Context, id: uuid.UUID) -> MessagePage:
@@ -149,7 +158,7 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
         sent_at=message.sent_at,
         reading=reading,
         cases=_cases(message, reading),
-        twins=tuple(_line(twin, None) for twin in twins.distinct().order_by("received_at")),
+        twins=tuple(_line(twin, None) for twin in twins.defer("reading").distinct().order_by("received_at")),
         set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
     )
 
