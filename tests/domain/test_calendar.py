@@ -77,3 +77,10 @@ def test_the_last_usable_day_is_a_working_day_that_leaves_the_lead_time(planned_
     last = BORGOLAGO.last_usable_day(planned_on, lead_time)
     assert BORGOLAGO.is_working_day(last)
     assert BORGOLAGO.working_days_left(last, planned_on) == lead_time
+
+
+@given(days, st.integers(-10, 400))
+def test_the_count_is_that_of_looking_at_each_day(today: date, ahead: int) -> None:
+    planned_on = today + timedelta(days=ahead)
+    between = (today + timedelta(days=count) for count in range(1, ahead))
+    assert BORGOLAGO.working_days_left(today, planned_on) == sum(map(BORGOLAGO.is_working_day, between))

@@ -1,6 +1,5 @@
 """Working days in one municipality, and how many of them are left to act in."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -58,7 +57,20 @@ class LocalCalendar:
 
     def working_days_left(self, today: date, planned_on: date) -> int:
         """How many working days lie wholly between today and the planned day? 0 when it is tomorrow, here or past."""
-        return sum(1 for day in days_between(today, planned_on) if self.is_working_day(day))
+        after_today = today + timedelta(days=1)
+        if planned_on <= after_today:
+            return 0
+        closed = (day for year in range(today.year, planned_on.year + 1) for day in self.closed_weekdays(year))
+        lost = sum(1 for day in closed if today < day < planned_on)
+        return _weekdays_before(planned_on) - _weekdays_before(after_today) - lost
+
+    @lru_cache(maxsize=256)  # noqa: B019 — a calendar is a small value, and there are as many as municipalities
+    def closed_weekdays(self, year: int) -> tuple[date, ...]:
+        """The days from Monday to Friday on which offices are closed that year."""
+        days = (date(year, 1, 1) + timedelta(days=count) for count in range(366))
+        return tuple(
+            day for day in days if day.year == year and day.weekday() < SATURDAY and not self.is_working_day(day)
+        )
 
     def working_days_after(self, start: date, count: int) -> date:
         """Which day is the count-th working day after the start? (count 0: the start itself)
@@ -87,9 +99,7 @@ class LocalCalendar:
         return max(0, self.working_days_left(today, planned_on) - lead_time)
 
 
-def days_between(after: date, before: date) -> Iterator[date]:
-    """The days after the first and before the second, neither included."""
-    day = after + timedelta(days=1)
-    while day < before:
-        yield day
-        day += timedelta(days=1)
+def _weekdays_before(day: date) -> int:
+    """Days from Monday to Friday since the first day of the calendar, which was a Monday."""
+    weeks, rest = divmod(day.toordinal() - 1, 7)
+    return weeks * SATURDAY + min(rest, SATURDAY)
