@@ -15,7 +15,7 @@ from preavviso.rehearsal import world
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("town")
-    world.write(world.build(3_000, 6, 3), folder, progress=lambda _: None)
+    world.write(world.build(1_000, 3, 3), folder, progress=lambda _: None)
     return folder
 
 
