@@ -41,6 +41,7 @@ def test_a_message_shows_what_is_doubtful_and_what_was_not_explained(caseload: C
     assert "72/11" in page
     assert page.index("Verdi") < page.index("Rossi Ines"), "the doubtful come first"
     assert "da confermare" in page
+    assert page.count("non dichiarata") == 2, "silence is shown as silence"
 
 
 def test_a_message_leads_to_the_cases_of_those_it_lists(caseload: Caseload, signed_in: SignIn) -> None:
@@ -71,6 +72,8 @@ def test_confirming_and_taking_it_back(caseload: Caseload, signed_in: SignIn) ->
     client, path = signed_in(ADA), f"/messaggi/{caseload.doubtful}/"
     confirmed = client.post(f"{path}conferma/", follow=True).content.decode()
     assert "Registrato" in confirmed
+    assert "Da guardare" not in confirmed
+    assert "da confermare" not in confirmed
     assert "Rimetti tra quelli da verificare" in confirmed
     assert "Conferma la lettura" in client.post(f"{path}riprendi/", follow=True).content.decode()
 

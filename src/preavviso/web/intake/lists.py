@@ -4,20 +4,21 @@ import uuid
 from dataclasses import dataclass
 
 from preavviso.domain.notice import Entry, Notice
-from preavviso.queries.intake import MessagePage
+from preavviso.queries.intake import TO_CHECK, MessagePage
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One entry, and its case's id; None where it is on no worklist yet."""
+    """One entry, its case's id (None: on no worklist yet), and whether a person still has to look at it."""
 
     entry: Entry
     case: uuid.UUID | None
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One notice with its entries, those that a person has to look at first."""
+    """One notice with its entries, the doubtful ones first, and how many those are."""
 
     notice: Notice
     listed: tuple[Listed, ...]
@@ -30,11 +31,10 @@ def lists_of(message: MessagePage) -> list[List]:
 
 
 def _list(message: MessagePage, notice: Notice) -> List:
+    waits = message.line.state in TO_CHECK
     listed = [
-        Listed(entry, message.cases.get((notice.source, position))) for position, entry in enumerate(notice.entries)
+        Listed(entry, message.cases.get((notice.source, position)), waits and entry.needs_review)
+        for position, entry in enumerate(notice.entries)
     ]
-    return List(
-        notice,
-        tuple(sorted(listed, key=lambda one: not one.entry.needs_review)),
-        sum(one.entry.needs_review for one in listed),
-    )
+    doubtful = [one for one in listed if one.doubtful]
+    return List(notice, (*doubtful, *(one for one in listed if not one.doubtful)), len(doubtful))

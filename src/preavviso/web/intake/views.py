@@ -62,7 +62,15 @@ def _count(pile: queries.Pile, states: tuple[State, ...]) -> int:
 @page
 def message(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
     shown = queries.message_page(context, id)
-    return render(request, "intake/message.html", {"message": shown, "lists": lists_of(shown)})
+    lists = lists_of(shown)
+    content = {
+        "message": shown,
+        "lists": lists,
+        "waits": shown.line.state in TO_CHECK,
+        "doubtful": sum(one.doubtful for one in lists),
+        "unexplained": sum(len(one.notice.completeness.leftover) for one in lists),
+    }
+    return render(request, "intake/message.html", content)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from preavviso.access.context import COMMAND_LINE, WORKER
-from preavviso.domain.answer import Word
+from preavviso.domain.answer import Answer, Word, word
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
@@ -104,6 +104,12 @@ def in_words(value: Phrase | Urgency | Decision | NoticeKind | Word | Trust | Si
     if isinstance(value, Phrase):
         return value.in_words(gettext)
     return str(WORDS[type(value)][value])
+
+
+@register.filter
+def answer(given: Answer) -> str:
+    """What somebody stated, or that nobody did."""
+    return in_words(word(given))
 
 
 @register.filter
