@@ -40,6 +40,11 @@ class Line:
         """The line's place, as entries name it."""
         return f"line {self.number}"
 
+    @property
+    def shown(self) -> str:
+        """The line as a person sees it."""
+        return wording.normal(self.text.strip().replace("\t", " · "))
+
 
 _QUOTE = re.compile(r"^(?:\s?>)+\s?")
 
@@ -78,10 +83,12 @@ def read_lines(lines: Sequence[Line], occasion: Occasion) -> Extract:
     table = _table_in(lines)
     if table is not None:
         rows, columns = table
-        return _read_table(rows, columns, occasion)
-    if _is_labelled(lines):
-        return _LabelReader(occasion).read(lines)
-    return _LineReader(occasion).read(lines)
+        result = _read_table(rows, columns, occasion)
+        result.show((row.where, row.shown) for row in rows)
+        return result
+    result = (_LabelReader if _is_labelled(lines) else _LineReader)(occasion).read(lines)
+    result.show((line.where, line.shown) for line in lines)
+    return result
 
 
 # --- Tables drawn with characters --------------------------------------------------------------------------------
@@ -246,9 +253,8 @@ class _LabelReader:
         self.found, self.lines, self.last = Found(), [], None
         if any(column in found.cells for column in (*_NAME_COLUMNS, Column.CODE)) and len(found.cells) > 1:
             entries, leftover = entries_from(found, self.occasion, self.heading, _where(lines))
-            self.result.entries += entries
+            self.result.add(entries, (line.where for line in lines))
             self.result.leftover += leftover
-            self.result.places += 1
             self.result.anchors += max(1, len(entries))
             return
         for line in lines:
@@ -548,9 +554,8 @@ class _LineReader:
                 self._explain(line)
             return
         entries, leftover = entries_from(found, self.occasion, self.heading, _where(lines))
-        self.result.entries += entries
+        self.result.add(entries, (line.where for line in lines))
         self.result.leftover += leftover
-        self.result.places += 1
         self.result.anchors += max(len(entries), _anchors_in(lines))
 
     def _explain(self, line: Line) -> None:

@@ -24,6 +24,7 @@ def read_csv(text: str, occasion: Occasion) -> Extract | None:
             result = Extract()
             leftovers_of(rows[: columns.first_row], result, occasion)
             result.absorb(extract(rows, columns, occasion))
+            result.show((row.where, row.shown) for row in rows)
             return result
     return None
 

@@ -202,7 +202,7 @@ def content_of(result: Extract, source: str, subject: str, opening: str, period:
 
 
 def _notice(kind: NoticeKind, period: Period | None, source: str, result: Extract) -> Notice:
-    return Notice(kind, period, source, tuple(result.entries), result.completeness())
+    return Notice(kind, period, source, tuple(result.entries), result.completeness(), tuple(result.original))
 
 
 def _most_planned(result: Extract) -> Period | None:
@@ -242,6 +242,9 @@ def _read_workbook(raw: bytes, name: str, setting: Setting) -> Content:
         result.absorb(sheet.result)
         content.problems += _sheet_problems(sheet.sheet, name)
     opening = " ".join(row.line for sheet in used for row in sheet.sheet.rows[:5])
+    if len(used) == 1:
+        # Where one sheet is read, its name would only be said again on every line.
+        result.original = [replace(line, place=line.place.rpartition(", ")[2]) for line in result.original]
     own = content_of(result, name, f"{setting.subject} {_file_words(name)}", opening, period)
     content.absorb(own)
     return content
@@ -272,6 +275,7 @@ def _read_rows(sheet: xlsx.Sheet, occasion: Occasion) -> Extract:
         result = Extract()
         leftovers_of(sheet.rows[: columns.first_row], result, occasion)
         result.absorb(extract(sheet.rows, columns, occasion))
+        result.show((row.where, row.shown) for row in sheet.rows)
         return result
     return _read_as_lines(sheet.rows, occasion)
 
@@ -281,6 +285,7 @@ def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
     lines = [Line(number, "\t".join(cell.text for cell in row.written)) for number, row in enumerate(rows, 1)]
     result = read_lines(lines, occasion)
     result.entries = [replace(entry, where=_where_of(entry.where, rows)) for entry in result.entries]
+    result.original = [replace(line, place=_where_of(line.place, rows)) for line in result.original]
     return result
 
 

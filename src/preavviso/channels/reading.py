@@ -158,8 +158,10 @@ def _read_letter(
     period = wording.period_in(subject, sent) or wording.period_in(opening, sent)
     setting = Setting(wording.normal(subject), Occasion(period, sent))
     try:
-        content = _read_body(pieces, setting, opening)
+        body = _read_body(pieces, setting)
+        content = content_of(body, "body", setting.subject, opening, setting.occasion.period)
     except TooMuch as limit:
+        body = Extract()
         content = Content(problems=[Problem(limit.code, limit.phrase, "body")])
     is_forwarded = False
     for number, part in enumerate(pieces.attached, 1):
@@ -167,7 +169,7 @@ def _read_letter(
         is_forwarded = is_forwarded or (came_forwarded and bool(attached.notices))
         content.absorb(attached)
     if not content.notices:
-        content.notices += _reminder_alone(setting)
+        content.notices += _reminder_alone(setting, body)
     if depth == 0 and is_official and not content.notices and not content.problems and _announces(setting, opening):
         content.problems += _without_list(content, "body")
     return content, is_forwarded
@@ -190,30 +192,31 @@ def _opening(pieces: _Letter) -> str:
     )
 
 
-def _read_body(pieces: _Letter, setting: Setting, opening: str) -> Content:
+def _read_body(pieces: _Letter, setting: Setting) -> Extract:
     """The list in the body. The page is read where the plain text holds no whole list: some programs leave it empty."""
     plain, page = Extract(), Extract()
     for part in pieces.plain:
         flowed = part.parameter("format") == "flowed"
         plain.absorb(read_lines(lines_of(part.text, is_flowed=flowed), setting.occasion))
-    best = plain
-    if pieces.pages and not (plain.entries and plain.completeness().complete):
-        for part in pieces.pages:
-            page.absorb(read_lines(lines_of_page(part.text), setting.occasion))
-        best = page if _rank(page) > _rank(plain) else plain
-    return content_of(best, "body", setting.subject, opening, setting.occasion.period)
+    if not pieces.pages or (plain.entries and plain.completeness().complete):
+        return plain
+    for part in pieces.pages:
+        page.absorb(read_lines(lines_of_page(part.text), setting.occasion))
+    return page if _rank(page) > _rank(plain) else plain
 
 
 def _rank(result: Extract) -> tuple[int, bool, int]:
     return (len(result.entries), result.completeness().complete, -len(result.leftover))
 
 
-def _reminder_alone(setting: Setting) -> list[Notice]:
+def _reminder_alone(setting: Setting, body: Extract) -> list[Notice]:
     """A reminder that repeats no list is a notice all the same: it says that the authority asked again."""
     is_reminder = wording.notice_kind(setting.subject, "") is NoticeKind.REMINDER
     if not is_reminder or not wording.is_about_executions(setting.subject):
         return []
-    return [Notice(NoticeKind.REMINDER, setting.occasion.period, "body", (), Extract().completeness())]
+    return [
+        Notice(NoticeKind.REMINDER, setting.occasion.period, "body", (), Extract().completeness(), tuple(body.original))
+    ]
 
 
 # --- Attachments -------------------------------------------------------------------------------------------------

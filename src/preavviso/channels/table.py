@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
+from itertools import islice
 
 from preavviso.domain import wording
 from preavviso.domain.answer import NOT_STATED, Answer, NotStated, Stated
-from preavviso.domain.notice import Completeness, Entry, Period
+from preavviso.domain.notice import MOST_SOURCE_LINES, MOST_SOURCE_TEXT, Completeness, Entry, Period, SourceLine
 from preavviso.domain.wording import Column
 
 _MOST_HEADING_ROWS = 60
@@ -56,6 +57,11 @@ class Row:
         """The row as one line of text."""
         return " ".join(dict.fromkeys(cell.text for cell in self.cells if cell.text))
 
+    @property
+    def shown(self) -> str:
+        """The row as a person sees it, cell beside cell."""
+        return " · ".join(cell.text for cell in self.cells if cell.text)
+
 
 @dataclass(slots=True)
 class Extract:
@@ -67,6 +73,21 @@ class Extract:
     places: int = 0
     declared: int | None = None
     says_nothing_planned: bool = False
+    makers: dict[str, int] = field(default_factory=dict)
+    original: list[SourceLine] = field(default_factory=list)
+
+    def add(self, entries: Sequence[Entry], made_by: Iterable[str]) -> None:
+        """Take in the entries that one row or block makes. `made_by`: the places of its lines."""
+        for place in made_by:
+            self.makers.setdefault(place, len(self.entries))
+        self.entries += entries
+        self.places += 1
+
+    def show(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Keep the lines that say something as they stand, each by its place, beside the entry that it made."""
+        for place, text in islice(lines, MOST_SOURCE_LINES - len(self.original)):
+            if text:
+                self.original.append(SourceLine(place, text[:MOST_SOURCE_TEXT], self.makers.get(place)))
 
     def completeness(self) -> Completeness:
         """Is everything explained, and as many as declared?"""
@@ -78,6 +99,12 @@ class Extract:
 
     def absorb(self, other: "Extract") -> None:
         """Take in what was read of another piece of the same source."""
+        before = len(self.entries)
+        self.original += [
+            line if line.entry is None else replace(line, entry=before + line.entry)
+            for line in other.original[: MOST_SOURCE_LINES - len(self.original)]
+        ]
+        self.makers |= {place: before + entry for place, entry in other.makers.items() if place not in self.makers}
         self.entries += other.entries
         self.leftover += other.leftover
         self.anchors += other.anchors
@@ -445,9 +472,8 @@ class _TableReader:
         entries, leftover = entries_from(found, self.occasion, self.heading, row.where)
         if row.is_hidden or any(cell.is_struck for cell in row.written):
             entries = [replace(entry, needs_review=True, confidence=min(entry.confidence, _SURE)) for entry in entries]
-        self.result.entries += entries
+        self.result.add(entries, (row.where,))
         self.result.leftover += [f"{row.where}: {text}" for text in leftover]
-        self.result.places += 1
         self.result.anchors += max(len(entries), 1)
         for index, heading in self.columns.unknown.items():
             if index < len(row.cells) and row.cells[index].text:
@@ -464,6 +490,7 @@ class _TableReader:
         if len(found.of(Column.REMARK)) + len(found.of(Column.STATUS)) != len(written):
             return False
         last = self.result.entries[-1]
+        self.result.makers[row.where] = len(self.result.entries) - 1
         remark = f"{last.remark} {remark_of(found)}".strip()
         ruled = wording.ruling(remark)
         frailty = (

@@ -98,15 +98,36 @@ class Completeness:
     complete: bool
 
 
+MOST_SOURCE_LINES = 2_000
+MOST_SOURCE_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the source as its reader saw it: "line 12" of a text, or "row 7" of a sheet, its cells set apart by ·.
+
+    `entry` is the place, among the notice's entries, of the one that the line helped to make (where it names several
+    people, of the first); None is a heading, a covering phrase or a leftover.
+    """
+
+    place: str
+    text: str
+    entry: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A list as one source of one message gave it: the body, or an attachment by its name."""
+    """A list as one source of one message gave it: the body, or an attachment by its name.
+
+    `original`: the lines of the source in their order, at most MOST_SOURCE_LINES, cut at MOST_SOURCE_TEXT letters.
+    """
 
     kind: NoticeKind
     period: Period | None
     source: str
     entries: tuple[Entry, ...]
     completeness: Completeness
+    original: tuple[SourceLine, ...] = ()
 
     @property
     def needs_review(self) -> bool:

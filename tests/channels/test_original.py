@@ -1,0 +1,79 @@
+"""The lines of the source as the reader saw them, each beside the entry that it made."""
+
+import pytest
+from tests.channels.envelopes import certified, letter, raw_mail
+from tests.channels.samples import FOLDER, OCCASION
+
+from preavviso.channels.body import lines_of, read_lines
+from preavviso.channels.reading import read
+from preavviso.domain.notice import MOST_SOURCE_LINES, MOST_SOURCE_TEXT, Entry, SourceLine
+from preavviso.rehearsal import world
+
+SAMPLES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+
+
+def belong_together(
+    entries: tuple[Entry, ...] | list[Entry], original: tuple[SourceLine, ...] | list[SourceLine]
+) -> None:
+    """Every entry's surname stands in its own lines, which no other place's entry shares."""
+    for entry in entries:
+        # Several people in one line are several entries; the line carries the first.
+        first = next(number for number, other in enumerate(entries) if other.where == entry.where)
+        own = " ".join(line.text for line in original if line.entry == first)
+        assert all(word in own for word in entry.surname.split())
+    assert {line.entry for line in original} <= {None, *range(len(entries))}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_entry_of_a_sample_stands_in_its_own_lines(name):
+    result = read_lines(lines_of((FOLDER / f"{name}.txt").read_text(encoding="utf-8")), OCCASION)
+    belong_together(result.entries, result.original)
+
+
+def test_every_entry_of_a_year_of_post_stands_in_its_own_lines():
+    town = world.build(3000, 6, 5)
+    notices = [notice for message in town.messages() for notice in read(message.raw, message.key).notices]
+    assert {notice.source == "body" for notice in notices if notice.entries} == {True, False}
+    for notice in notices:
+        belong_together(notice.entries, notice.original)
+
+
+def test_the_lines_come_in_their_order_with_their_places_and_what_made_nothing_says_so():
+    (notice,) = read(certified(), "a.eml").notices
+    shown = [(line.place, line.entry) for line in notice.original if line.entry is not None]
+    assert shown == [("line 6", 0), ("line 7", 1), ("line 8", 2)]
+    assert notice.original[0] == SourceLine("line 1", "Spett.le Comune di Borgolago", None)
+    assert ("Totale interventi: 3", None) in {(line.text, line.entry) for line in notice.original}
+
+
+def test_a_remark_that_goes_on_below_belongs_to_the_entry_above():
+    text = "COGNOME;NOME;INDIRIZZO;DATA;NOTE\nROSSI;MARIA;VIA PO 3;27/11/2025;SI ESEGUE\n;;;;chiavi dal custode\n"
+    result = read_lines(lines_of(text), OCCASION)
+    assert [line.entry for line in result.original] == [None, 0, 0]
+    assert result.original[1].text == "ROSSI · MARIA · VIA PO 3 · 27/11/2025 · SI ESEGUE"
+
+
+def test_lists_in_two_parts_of_a_body_keep_their_own_entries():
+    parts = [
+        "--b\r\nContent-Type: text/plain\r\n\r\n" + line
+        for line in (
+            "ROSSI MARIA - VIA ROMA 12 - 27/11/2025 - SI ESEGUE",
+            "BIANCHI LUIGI - VIA PO 3 - 28/11/2025 - SOSPESO",
+        )
+    ]
+    (notice,) = read(raw_mail('Content-Type: multipart/mixed; boundary="b"', "", *parts, "--b--"), "a.eml").notices
+    assert [entry.surname for entry in notice.entries] == ["ROSSI", "BIANCHI"]
+    assert [line.entry for line in notice.original] == [0, 1]
+
+
+def test_a_reminder_without_a_list_shows_what_it_says():
+    message = letter("Si sollecita un riscontro.", subject="Sollecito elenco sfratti di novembre 2025")
+    (notice,) = read(certified(message), "a.eml").notices
+    assert notice.original == (SourceLine("line 1", "Si sollecita un riscontro.", None),)
+
+
+def test_there_is_an_end_to_lines_and_to_their_length():
+    text = "\n".join(["x" * 600] * 2_100)
+    result = read_lines(lines_of(text), OCCASION)
+    assert len(result.original) == MOST_SOURCE_LINES
+    assert {len(line.text) for line in result.original} == {MOST_SOURCE_TEXT}
