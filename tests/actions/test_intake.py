@@ -1,7 +1,9 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.announced import BRUNI, MORO, by_mail, by_pec, notice, receive_and_register
@@ -205,6 +207,25 @@ def test_a_claimed_message_is_claimed_by_nobody_else(cast: Cast) -> None:
     intake.receive(cast.context(ADA), b"1", "1.eml", SEEN)
     assert intake.claim(FRIDAY) is not None
     assert intake.claim(FRIDAY) is None
+
+
+def test_two_workers_that_see_the_same_message_at_once_get_one_each(cast: Cast) -> None:
+    for name in ("1", "2"):
+        intake.receive(cast.context(ADA), name.encode(), name, replace(SEEN, place=name))
+    rival: list[intake.Claim | None] = []
+
+    def overtaken(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        """Between the look and the claim of the one, the other claims."""
+        if sql.startswith("UPDATE") and not rival:
+            rival.append(None)
+            rival[0] = intake.claim(FRIDAY)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(overtaken):
+        claim = intake.claim(FRIDAY)
+    assert claim is not None
+    assert rival[0] is not None
+    assert claim.message != rival[0].message
 
 
 def test_a_message_that_fails_moves_back_in_time_and_after_three_tries_waits_for_a_person(cast: Cast) -> None:

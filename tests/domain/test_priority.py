@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,14 +91,13 @@ def test_an_earlier_day_ahead_never_ranks_lower(case: Facts, ahead: int) -> None
     assert rank(nearer, FRIDAY, BORGOLAGO).points >= rank(farther, FRIDAY, BORGOLAGO).points
 
 
-@given(facts, st.dates(date(2025, 10, 1), date(2026, 3, 31)))
-def test_deadlines_and_signals_give_a_database_the_points_of_the_ranking(case: Facts, today: date) -> None:
-    of_time = PASSED.points if case.counts_from < today else None
-    for until, points in deadlines(today, BORGOLAGO):
-        if of_time is None and case.counts_from <= until:
-            of_time = points
-    of_time = BANDS[-1].points if of_time is None else of_time
-    assert of_time + signal_points(case) == rank(case, today, BORGOLAGO).points
+@pytest.mark.parametrize("today", [FRIDAY, date(2025, 11, 12), date(2025, 12, 24), date(2026, 4, 2)], ids=str)
+def test_deadlines_and_signals_give_a_database_the_points_of_the_ranking(today: date) -> None:
+    for ahead in range(-3, 60):
+        case = replace(BRUNI, counts_from=today + timedelta(days=ahead))
+        in_a_band = (points for until, points in deadlines(today, BORGOLAGO) if case.counts_from <= until)
+        of_time = PASSED.points if ahead < 0 else next(in_a_band, BANDS[-1].points)
+        assert of_time + signal_points(case) == rank(case, today, BORGOLAGO).points
 
 
 def test_every_decision_has_its_points() -> None:
