@@ -1,15 +1,13 @@
 """Who gets what at which address: the whole table, and no address without a row."""
 
 import re
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.access.table import OF_A_RECORD, ROWS, TABLE, absent, address, request
 from tests.cast import ADA, ALDO, CARLO, ELIO, IRMA, IVO
 from tests.web.caseload import Caseload, SignIn
 
@@ -19,7 +17,6 @@ from preavviso.records.oversight.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
 
-TABLE = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
 PLAYED_BY = {
     "social_worker": ADA,
     "coordinator": CARLO,
@@ -27,17 +24,6 @@ PLAYED_BY = {
     "auditor": ELIO,
     "administrator": IRMA,
     "stranger": IVO,
-}
-ROWS = [tuple(row.split()) for row in TABLE["verdicts"]]
-OF_A_RECORD = {
-    "case": "case",
-    "take_case": "case",
-    "release_case": "case",
-    "message": "message",
-    "original": "message",
-    "confirm_reading": "message",
-    "set_aside": "message",
-    "take_up_again": "message",
 }
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 
@@ -48,20 +34,6 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield from names(pattern.url_patterns)
         else:
             yield str(pattern.name)
-
-
-def address(name: str, caseload: Caseload) -> str:
-    subject = OF_A_RECORD.get(name)
-    return reverse(name, args=[getattr(caseload, subject)] if subject else [])
-
-
-def absent(name: str) -> str:
-    return reverse(name, args=[uuid4()])
-
-
-def request(client: Client, method: str, to: str) -> HttpResponse:
-    data = {"cerca": "bruni", "language": "it"} if method == "POST" else None
-    return client.generic(method, to) if data is None else client.post(to, data)
 
 
 def headers(response: HttpResponse) -> dict[str, str]:

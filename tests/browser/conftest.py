@@ -103,7 +103,7 @@ class Complaints:
 
     def _heard(self, kind: str, text: str) -> None:
         # A page that says 403 or 404 is what the test asked for.
-        if kind in {"error", "warning"} and not re.search(r"status of 40[34]", text):
+        if kind in {"error", "warning"} and not re.search(r"status of 40[34]|Response Status Error Code 403", text):
             self.found.append(text)
 
     def _asked(self, url: str) -> None:

@@ -65,6 +65,15 @@ def test_ada_takes_charge_and_takes_it_back(visit: Visit, sessions: Sessions) ->
     expect(line.locator(":focus")).to_have_count(1)
 
 
+def test_what_could_not_be_done_is_said(visit: Visit, sessions: Sessions) -> None:
+    page = visit(state=sessions(ADA))
+    page.goto("/")
+    page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(field => { field.value = 'x' })")
+    line_of(page, "Moro Elsa").get_by_role("button", name="Prendi in carico").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ricarica la pagina")
+    expect(line_of(page, "Moro Elsa")).to_contain_text("ancora nessuno")
+
+
 def test_ada_opens_a_case_and_reads_who_knew_what(visit: Visit, sessions: Sessions) -> None:
     page = visit(state=sessions(ADA))
     page.goto("/")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.access.test_matrix import ROWS, address, request
+from tests.access.table import ROWS, address, request
 from tests.announced import BRUNI, by_mail, notice, receive_and_register
 from tests.cast import ADA, IVO
 from tests.web.caseload import Caseload, SignIn

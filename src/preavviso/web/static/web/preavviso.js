@@ -5,6 +5,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// What was asked for and did not come is said, and not passed over.
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.body.addEventListener(failure, () => {
+    document.getElementById("failed").hidden = false;
+  });
+}
+
 // A menu closes when the work goes on elsewhere, or with the Escape key.
 const menus = () => document.querySelectorAll("details.menu[open]");
 document.addEventListener("click", (event) => {

@@ -1,0 +1,37 @@
+"""The table of who gets what, and the addresses that it speaks of."""
+
+import tomllib
+from pathlib import Path
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from tests.web.caseload import Caseload
+
+TABLE = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+ROWS = [tuple(row.split()) for row in TABLE["verdicts"]]
+OF_A_RECORD = {
+    "case": "case",
+    "take_case": "case",
+    "release_case": "case",
+    "message": "message",
+    "original": "message",
+    "confirm_reading": "message",
+    "set_aside": "message",
+    "take_up_again": "message",
+}
+
+
+def address(name: str, caseload: Caseload) -> str:
+    subject = OF_A_RECORD.get(name)
+    return reverse(name, args=[getattr(caseload, subject)] if subject else [])
+
+
+def absent(name: str) -> str:
+    return reverse(name, args=[uuid4()])
+
+
+def request(client: Client, method: str, to: str) -> HttpResponse:
+    data = {"cerca": "bruni", "language": "it"} if method == "POST" else None
+    return client.generic(method, to) if data is None else client.post(to, data)
