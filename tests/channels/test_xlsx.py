@@ -196,7 +196,7 @@ def test_a_column_nobody_knows_is_told():
     assert read_book(workbook).notices[0].completeness.leftover == ("QWERTY (1)",)
 
 
-def test_a_column_of_frailty_is_believed_but_its_blanks_say_nothing():
+def test_a_column_of_vulnerability_is_believed_but_its_blanks_say_nothing():
     rows = [[*ROSSI, text] for text in ("NO", "", "n.d.", "-", "2 minori", "da verificare")]
     workbook, _sheet = book([*HEADING, "FRAGILITÀ"], *rows)
     answers = [entry.vulnerability for entry in entries(workbook)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.house.tree import PACKAGE, ROOT, name_of
 
 FOLDERS = {
-    "domain": {"matching", "eligibility"},
+    "domain": {"matching", "eligibility", "wording"},
     "channels": set(),
     "linkage": set(),
     "records": {"directory", "people", "intake", "cases", "coordination", "oversight"},

@@ -20,9 +20,16 @@ from preavviso.channels.table import (
     extract,
     leftovers_of,
 )
-from preavviso.domain import wording
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.wording import Column
+from preavviso.domain.wording.announcement import total_in
+from preavviso.domain.wording.day import Day, days_in
+from preavviso.domain.wording.decision import decision_span
+from preavviso.domain.wording.heading import Column, column_of, labels_in
+from preavviso.domain.wording.hour import hour_in
+from preavviso.domain.wording.name import is_particle, untitled
+from preavviso.domain.wording.prose import is_closing, is_covering, is_office
+from preavviso.domain.wording.spelling import normal, plain
+from preavviso.domain.wording.street import street_start
 
 _MOST_LINES = 20_000
 _MOST_LINE = 4_000
@@ -43,7 +50,7 @@ class Line:
     @property
     def shown(self) -> str:
         """The line as a person sees it."""
-        return wording.normal(self.text.strip().replace("\t", " · "))
+        return normal(self.text.strip().replace("\t", " · "))
 
 
 _QUOTE = re.compile(r"^(?:\s?>)+\s?")
@@ -129,8 +136,8 @@ def _unwrapped(lines: Sequence[Line], delimiter: str, heading: Line) -> Iterator
             and bool(line.text.strip())
             and len(pending.text) >= 60
             and pending.text.count(delimiter) >= width
-            and not wording.is_closing(line.text)
-            and wording.total_in(line.text) is None
+            and not is_closing(line.text)
+            and total_in(line.text) is None
         )
         if goes_on and pending is not None:
             pending = Line(pending.number, f"{pending.text} {line.text.strip()}")
@@ -149,19 +156,19 @@ def _row(line: Line, delimiter: str, offsets: list[int] | None) -> Row:
     if delimiter == "|":
         text = text.strip().strip("|")
     parts = text.split(delimiter) if delimiter in text else [text]
-    return Row(line.where, tuple(Cell(wording.normal(part).strip('"')) for part in parts))
+    return Row(line.where, tuple(Cell(normal(part).strip('"')) for part in parts))
 
 
 def _by_offset(text: str, offsets: list[int] | None) -> tuple[Cell, ...]:
     """Cells set apart by two or more blanks, each under the heading that begins nearest to it."""
     found = [(match.start(), match.group()) for match in re.finditer(r"\S+(?:[ \t]\S+)*", text)]
     if offsets is None or len(found) == len(offsets) or len(found) < 2:
-        return tuple(Cell(wording.normal(word)) for _start, word in found)
+        return tuple(Cell(normal(word)) for _start, word in found)
     cells = [""] * len(offsets)
     for start, word in found:
         nearest = min(range(len(offsets)), key=lambda index: abs(offsets[index] - start))
         cells[nearest] = f"{cells[nearest]} {word}".strip()
-    return tuple(Cell(wording.normal(cell)) for cell in cells)
+    return tuple(Cell(normal(cell)) for cell in cells)
 
 
 def _read_table(rows: Sequence[Row], columns: Columns, occasion: Occasion) -> Extract:
@@ -178,12 +185,7 @@ _NAME_COLUMNS = (Column.SURNAME, Column.FULL_NAME)
 
 
 def _is_labelled(lines: Sequence[Line]) -> bool:
-    columns = [
-        wording.column_of(label)
-        for line in lines
-        if ":" in line.text
-        for label, _start, _end in wording.labels_in(line.text)
-    ]
+    columns = [column_of(label) for line in lines if ":" in line.text for label, _start, _end in labels_in(line.text)]
     others = {Column.STREET, Column.DAY, Column.STATUS, Column.REMARK, Column.CODE}
     return any(column in _NAME_COLUMNS for column in columns) and any(column in others for column in columns)
 
@@ -202,12 +204,12 @@ class _LabelReader:
 
     def read(self, lines: Sequence[Line]) -> Extract:
         for line in lines:
-            labels = list(wording.labels_in(line.text))
+            labels = list(labels_in(line.text))
             if not line.text.strip():
                 self._pause()
             elif labels and not re.search(r"\w{3}", line.text[: labels[0][1]]):
                 self._take(line, labels)
-            elif self.last in (Column.REMARK, Column.STATUS, Column.STREET, Column.FRAILTY) and not wording.is_closing(
+            elif self.last in (Column.REMARK, Column.STATUS, Column.STREET, Column.VULNERABILITY) and not is_closing(
                 line.text
             ):
                 self._go_on(line)
@@ -219,9 +221,9 @@ class _LabelReader:
 
     def _take(self, line: Line, labels: list[tuple[str, int, int]]) -> None:
         for index, (label, _start, end) in enumerate(labels):
-            column = wording.column_of(label)
+            column = column_of(label)
             value = line.text[end : labels[index + 1][1] if index + 1 < len(labels) else None]
-            text = wording.normal(value).strip(" ,;|–-")
+            text = normal(value).strip(" ,;|–-")
             if column is None or column is Column.KNOWN:
                 self.last = None
                 continue
@@ -235,9 +237,9 @@ class _LabelReader:
     def _go_on(self, line: Line) -> None:
         if self.last is not None and self.found.of(self.last):
             cell = self.found.cells[self.last].pop()
-            self.found.cells[self.last].append(Cell(f"{cell.text} {wording.normal(line.text)}".strip(), cell.place))
+            self.found.cells[self.last].append(Cell(f"{cell.text} {normal(line.text)}".strip(), cell.place))
         elif self.last is not None:
-            self.found.add(self.last, Cell(wording.normal(line.text), line.where))
+            self.found.add(self.last, Cell(normal(line.text), line.where))
         self.lines.append(line)
 
     def _has_name(self) -> bool:
@@ -262,7 +264,7 @@ class _LabelReader:
 
     def _explain(self, line: Line) -> None:
         self.is_signed_off = explain_line(
-            wording.normal(line.text), self.result, self.heading, self.occasion, is_signed_off=self.is_signed_off
+            normal(line.text), self.result, self.heading, self.occasion, is_signed_off=self.is_signed_off
         )
 
 
@@ -368,11 +370,11 @@ def _with_separators(text: str) -> str:
     """The text with tabs and runs of blanks, which set columns apart, made one mark."""
     if "\t" in text or "  " in text:
         text = re.sub(r"\t+|(?<=\S) {2,}(?=\S)", f" {_SEPARATOR} ", text)
-    return wording.normal(text).strip(f" {_SEPARATOR}")
+    return normal(text).strip(f" {_SEPARATOR}")
 
 
 def _shown(text: str) -> str:
-    return wording.normal(text.replace(_SEPARATOR, " "))
+    return normal(text.replace(_SEPARATOR, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,8 +389,8 @@ def _opening(text: str) -> _Opening | None:
     has_bullet = _BULLET.match(text) is not None
     rest = _without_lead(_without_decision(_BULLET.sub("", text)))
     words = _name_length(rest)
-    decision = wording.decision_span(rest)
-    street = wording.street_start(rest)
+    decision = decision_span(rest)
+    street = street_start(rest)
     if words is None:
         is_loose = street is not None and _is_loose_name(rest[:street]) and decision is not None
         return _Opening(is_sure=True) if is_loose else None
@@ -397,7 +399,7 @@ def _opening(text: str) -> _Opening | None:
     touches = _NAME_END.match(after) is not None or (street is not None and street <= end + 1)
     if decision is not None and decision[0] <= end + 1:
         touches = True
-    if not touches or wording.is_office(rest[:end]):
+    if not touches or is_office(rest[:end]):
         return None
     has_more = street is not None or decision is not None or bool(re.search(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}", after))
     if count >= 2:
@@ -415,16 +417,16 @@ def _opening(text: str) -> _Opening | None:
 
 def _without_decision(text: str) -> str:
     """The text after a decision that stands in front of everything else, as a column of its own."""
-    span = wording.decision_span(text)
+    span = decision_span(text)
     if span is None or re.search(r"\w", text[: span[0]]):
         return text
     parts = _SEPARATORS.split(text, maxsplit=1)
-    return parts[1] if len(parts) == 2 and wording.street_start(parts[1]) is not None else text
+    return parts[1] if len(parts) == 2 and street_start(parts[1]) is not None else text
 
 
 def _without_lead(text: str) -> str:
     """The text without the day, hour or code that stands before the name."""
-    rest = wording.untitled(text)
+    rest = untitled(text)
     match = re.match(
         r"(?:(?:(?:lun|mar|mer|gio|ven|sab|dom)\w*[ìi'.]?\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
         r"\d{4}-\d\d-\d\d)?[\s,\x1f|;–—-]*(?:(?:alle\s+)?(?:ore|h\.?)?\s*\d{1,2}[:.,]\d{2})?[\s,\x1f|;–—:-]+",
@@ -435,24 +437,24 @@ def _without_lead(text: str) -> str:
     first = _SEPARATORS.split(rest, maxsplit=1)
     if len(first) == 2 and _CODE.fullmatch(first[0].strip()):
         rest = first[1]
-    labelled = _CODE_LABEL.match(wording.plain(rest))
+    labelled = _CODE_LABEL.match(plain(rest))
     if labelled is not None:
         rest = re.sub(r"^[\s,;:|\x1f–—-]+", "", rest[labelled.end() :])
     else:
         match = re.match(r"(?:[A-Z]{0,4}[-/.]?\d[\d./-]{3,})\s+(?=[A-ZÀ-Ý])", rest)
         rest = rest[match.end() :] if match is not None else rest
-    return wording.untitled(rest)
+    return untitled(rest)
 
 
 def _name_length(text: str) -> tuple[int, int] | None:
     """How many words of a name does the text begin with, and where do they end?"""
     count, end = 0, 0
-    street, decision = wording.street_start(text), wording.decision_span(text)
+    street, decision = street_start(text), decision_span(text)
     stop = min([place for place in (street, decision[0] if decision else None) if place is not None], default=len(text))
     for match in re.finditer(r"\S+", text[:stop]):
         word = match.group().rstrip(",;:")
         is_name = _NAME_WORD.fullmatch(word) is not None and not re.search(r"\d", word)
-        if not is_name and not (wording.is_particle(word) or (word in ("/", "e", "ed", "E", "ved.", "in") and count)):
+        if not is_name and not (is_particle(word) or (word in ("/", "e", "ed", "E", "ved.", "in") and count)):
             break
         count, end = count + 1, match.start() + len(word)
         if word != match.group() and not (match.group().endswith(",") and count == 1):
@@ -465,7 +467,7 @@ def _name_length(text: str) -> tuple[int, int] | None:
 def _is_loose_name(text: str) -> bool:
     words = text.strip(" ,;:|–—-\x1f").split()
     return 2 <= len(words) <= 5 and all(
-        re.fullmatch(r"[^\W\d_][\w'’.-]*", word) and wording.plain(word) not in _FUNCTION_WORDS for word in words
+        re.fullmatch(r"[^\W\d_][\w'’.-]*", word) and plain(word) not in _FUNCTION_WORDS for word in words
     )
 
 
@@ -503,36 +505,34 @@ class _LineReader:
         opening = _opening(text)
         if opening is None or _is_whole_total(text):
             return False
-        if self.is_signed_off and wording.decision_span(text) is None:
+        if self.is_signed_off and decision_span(text) is None:
             return False
         if opening.is_sure:
-            return not (wording.is_covering(text) and not wording.street_start(text))
+            return not (is_covering(text) and not street_start(text))
         # A name by itself begins an entry only when what follows is an address, a day or a decision.
-        decision = wording.decision_span(following)
+        decision = decision_span(following)
         return (
-            wording.street_start(following) in (0, *range(1, 4))
+            street_start(following) in (0, *range(1, 4))
             or (decision is not None and decision[0] < 4)
-            or bool(re.match(r"(?:cod|indirizzo|data|ore)\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}", wording.plain(following)))
+            or bool(re.match(r"(?:cod|indirizzo|data|ore)\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}", plain(following)))
         )
 
     def _goes_on(self, text: str) -> bool:
         is_stacked = _is_stacked(self.block) or _is_name_alone(self.block[0].text)
-        if wording.is_closing(text) or _is_whole_total(text):
+        if is_closing(text) or _is_whole_total(text):
             return False
         if self._is_heading(text) and (not is_stacked or self.is_paused):
             return False
         if self.is_paused:
-            decision = wording.decision_span(text)
-            return self._lacks_decision() and (
-                (decision is not None and decision[0] < 4) or wording.street_start(text) == 0
-            )
+            decision = decision_span(text)
+            return self._lacks_decision() and ((decision is not None and decision[0] < 4) or street_start(text) == 0)
         if len(self.block[-1].text.strip()) >= _WRAPPED:
-            return not (wording.is_covering(text) and text[:1].isupper() and text[1:2].islower())
+            return not (is_covering(text) and text[:1].isupper() and text[1:2].islower())
         # After a line that ended by its own will, only what visibly goes on with it belongs to it.
-        return not wording.is_covering(text) and (is_stacked or text[:1].islower() or self._lacks_decision())
+        return not is_covering(text) and (is_stacked or text[:1].islower() or self._lacks_decision())
 
     def _lacks_decision(self) -> bool:
-        return all(wording.decision_span(line.text) is None for line in self.block)
+        return all(decision_span(line.text) is None for line in self.block)
 
     def _is_heading(self, text: str) -> bool:
         trial = Heading()
@@ -576,24 +576,20 @@ def _is_stacked(lines: Sequence[Line]) -> bool:
 
 def _is_whole_total(text: str) -> bool:
     return (
-        wording.total_in(text) is not None
-        and re.match(r"\W*(?:totale?|tot\b|n\b|nr\b|numero|complessiv)", wording.plain(text)) is not None
+        total_in(text) is not None
+        and re.match(r"\W*(?:totale?|tot\b|n\b|nr\b|numero|complessiv)", plain(text)) is not None
     )
 
 
 def _anchors_in(lines: Sequence[Line]) -> int:
     """How many entries could stand in a block? Lines with both a street and a decision of their own are several."""
-    full = [
-        line
-        for line in lines
-        if wording.street_start(line.text) is not None and wording.decision_span(line.text) is not None
-    ]
+    full = [line for line in lines if street_start(line.text) is not None and decision_span(line.text) is not None]
     return max(1, len(full))
 
 
 def _found_in(text: str, occasion: Occasion) -> Found | None:
     """What one entry's text says, by column; None when there is no name with anything beside it."""
-    body = wording.untitled(_BULLET.sub("", text))
+    body = untitled(_BULLET.sub("", text))
     head, remark = _halves(body)
     found = Found()
     head = _take_code(_take_birth(head), found)
@@ -611,17 +607,17 @@ def _found_in(text: str, occasion: Occasion) -> Found | None:
 def _day_after_decision(remark: str, occasion: Occasion) -> str:
     """The day that follows the words of an execution at once ("SI ESEGUE il 27/11"); no other is the planned one."""
     lead = re.match(
-        r"(?:si\s+esegue|da\s+eseguire)[\s,:]+(?:(?:in\s+data|il(?:\s+giorno)?|giorno|data)\s+)?", wording.plain(remark)
+        r"(?:si\s+esegue|da\s+eseguire)[\s,:]+(?:(?:in\s+data|il(?:\s+giorno)?|giorno|data)\s+)?", plain(remark)
     )
     if lead is None:
         return ""
-    first = next(wording.days_in(remark, occasion.period, occasion.sent), None)
+    first = next(days_in(remark, occasion.period, occasion.sent), None)
     return remark[first.start : first.end] if first is not None and first.start <= lead.end() else ""
 
 
 def _halves(body: str) -> tuple[str, str]:
     """What stands before the decision, and the remark that begins with it; one in front ends at the next separator."""
-    span = wording.decision_span(body)
+    span = decision_span(body)
     if span is None:
         return body, ""
     head, remark = body[: span[0]], body[span[0] :]
@@ -633,13 +629,13 @@ def _halves(body: str) -> tuple[str, str]:
 
 def _take_birth(head: str) -> str:
     """The head without birth data, tax codes and telephone numbers: a birthday is no planned day."""
-    for match in reversed(list(_BORN.finditer(wording.plain(head)))):
+    for match in reversed(list(_BORN.finditer(plain(head)))):
         head = f"{head[: match.start()]} {_SEPARATOR} {head[match.end() :]}"
     return head
 
 
 def _take_code(head: str, found: Found) -> str:
-    match = _CODE_LABEL.search(wording.plain(head))
+    match = _CODE_LABEL.search(plain(head))
     if match is None:
         return head
     start, end = match.span("code")
@@ -649,7 +645,7 @@ def _take_code(head: str, found: Found) -> str:
 
 def _take_days(head: str, found: Found, occasion: Occasion) -> str:
     """Note the planned day and hour and cut them out; days of decrees and the like stay where they are."""
-    days = [day for day in wording.days_in(head, occasion.period, occasion.sent) if _is_planned(head, day)]
+    days = [day for day in days_in(head, occasion.period, occasion.sent) if _is_planned(head, day)]
     chosen = days[0] if days else None
     if chosen is not None:
         after = head[chosen.end :]
@@ -663,23 +659,23 @@ def _take_days(head: str, found: Found, occasion: Occasion) -> str:
         found.add(Column.DAY, Cell(_shown(text)))
         before = _LEAD_OF_DAY.sub("", head[: chosen.start])
         head = f"{before} {_SEPARATOR} {after[hour.end() :] if hour else after}"
-    if not any(wording.hour_in(cell.text[-6:], bare=False) for cell in found.of(Column.DAY)):
-        said = wording.hour_in(head)
+    if not any(hour_in(cell.text[-6:]) for cell in found.of(Column.DAY)):
+        said = hour_in(head)
         if said is not None:
             found.add(Column.HOUR, Cell(head[said.start : said.end]))
             head = f"{head[: said.start]} {_SEPARATOR} {head[said.end :]}"
     return head
 
 
-def _is_planned(head: str, day: wording.Day) -> bool:
+def _is_planned(head: str, day: Day) -> bool:
     written = head[day.start : day.end]
-    if _BEFORE_OTHER_DAY.search(wording.plain(head[max(0, day.start - 40) : day.start])):
+    if _BEFORE_OTHER_DAY.search(plain(head[max(0, day.start - 40) : day.start])):
         return False
     if re.search(r"[A-Za-z]{3}|\d{4}", written) or len(re.findall(r"\d+", written)) == 3:
         return True
     # "12/11" is a day only where it stands alone: beside other words it is the number of a house.
     before, after = _SEPARATORS.split(head[: day.start])[-1], _SEPARATORS.split(head[day.end :])[0]
-    is_led = re.search(r"(?:\bil|\bdel|\bdata|\bgiorno)\s*:?\s*$", wording.plain(before)) is not None
+    is_led = re.search(r"(?:\bil|\bdel|\bdata|\bgiorno)\s*:?\s*$", plain(before)) is not None
     return is_led or (
         not re.search(r"\w", before)
         and not re.search(r"\w", re.sub(r"(?:ore|h\.?|alle)?\s*\d{1,2}[:.,]?\d{0,2}", "", after))
@@ -692,7 +688,7 @@ def _take_segments(head: str, found: Found) -> list[str]:
     previous: Column | None = None
     for segment in _pieces(head):
         column = _column_of_segment(segment, found, previous)
-        if column is None and not _LINKING.fullmatch(wording.plain(segment)):
+        if column is None and not _LINKING.fullmatch(plain(segment)):
             extras.append(segment)
         elif column is None:
             continue
@@ -715,7 +711,7 @@ def _pieces(head: str) -> Iterator[str]:
     """The head cut at its separators, and before the word that begins the address."""
     for part in _SEPARATORS.split(head):
         segment = _bare(part)
-        street = wording.street_start(segment)
+        street = street_start(segment)
         if street:
             yield from _by_commas(segment[:street].strip(" ,:-("))
             yield _bare(segment[street:])
@@ -746,10 +742,10 @@ def _by_commas(segment: str) -> Iterator[str]:
 
 def _column_of_segment(segment: str, found: Found, previous: Column | None) -> Column | None:
     has_name, has_street = Column.FULL_NAME in found.cells, Column.STREET in found.cells
-    words = wording.plain(segment)
+    words = plain(segment)
     if re.match(r"(?:fragilita|vulnerabilita|note sociali)\b", words):
-        return Column.FRAILTY
-    if not has_street and wording.street_start(segment) == 0:
+        return Column.VULNERABILITY
+    if not has_street and street_start(segment) == 0:
         return Column.STREET
     if (
         _CODE.fullmatch(segment)
@@ -775,11 +771,7 @@ def _column_of_segment(segment: str, found: Found, previous: Column | None) -> C
 def _continues_address(segment: str) -> bool:
     if _ADDRESS_DETAIL.match(segment):
         return True
-    return (
-        _TOWN.fullmatch(segment) is not None
-        and not _NO_TOWN.search(wording.plain(segment))
-        and len(segment.split()) <= 5
-    )
+    return _TOWN.fullmatch(segment) is not None and not _NO_TOWN.search(plain(segment)) and len(segment.split()) <= 5
 
 
 def _is_name(segment: str) -> bool:
@@ -787,7 +779,7 @@ def _is_name(segment: str) -> bool:
     return (
         words is not None
         and words[1] >= len(segment.rstrip(" ,;:."))
-        and not wording.is_office(segment)
+        and not is_office(segment)
         and len(segment.split()) <= 9
     )
 
@@ -886,7 +878,7 @@ class _Page(HTMLParser):
         across, down = self.pending_span
         row, spans = self.cells[-1], self.spans[-1] if self.spans else {}
         self._fill(row, spans)
-        text = wording.normal(self.text)
+        text = normal(self.text)
         if down > 1:
             spans[len(row)] = (down - 1, text)
         row += [text, *[""] * (across - 1)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preavviso.channels.mime import TooMuch
 from preavviso.channels.table import Cell, Extract, Occasion, Row, columns_in, extract, leftovers_of
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.wording import normal
+from preavviso.domain.wording.spelling import normal
 
 _MOST_ROWS = 20_000
 _MARKS = (";", ",", "\t", "|")

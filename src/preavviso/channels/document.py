@@ -12,10 +12,12 @@ from preavviso.channels.body import Line, lines_of, lines_of_page, read_lines
 from preavviso.channels.csv import read_csv
 from preavviso.channels.mime import decoded_text
 from preavviso.channels.table import Extract, Occasion, Row, columns_in, extract, leftovers_of
-from preavviso.domain import wording
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Decision, Notice, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.announcement import notice_kind
+from preavviso.domain.wording.day import days_in
+from preavviso.domain.wording.month import period_in
 
 
 class Format(StrEnum):
@@ -162,10 +164,10 @@ def _own_period(opening: str, name: str, setting: Setting) -> Period | None:
     """The month that a file says of itself, else the month of the message around it."""
     sent = setting.occasion.sent
     return (
-        wording.period_in(_without_dates(opening), None)
-        or wording.period_in(_file_words(name), None)
+        period_in(_without_dates(opening), None)
+        or period_in(_file_words(name), None)
         or setting.occasion.period
-        or (wording.period_in(_without_dates(opening), sent) or wording.period_in(_file_words(name), sent))
+        or (period_in(_without_dates(opening), sent) or period_in(_file_words(name), sent))
     )
 
 
@@ -175,7 +177,7 @@ def _file_words(name: str) -> str:
 
 def _without_dates(text: str) -> str:
     """The text without whole days: the day of a letter does not say which month its list is for."""
-    for day in reversed(list(wording.days_in(text, None, None))):
+    for day in reversed(list(days_in(text, None, None))):
         if re.match(r"\D*\d{1,2}\D", text[day.start : day.end]):
             text = f"{text[: day.start]} · {text[day.end :]}"
     return text
@@ -183,7 +185,7 @@ def _without_dates(text: str) -> str:
 
 def content_of(result: Extract, source: str, subject: str, opening: str, period: Period | None) -> Content:
     """The notice that an extract makes, if it makes one, and otherwise whether somebody has to read the text."""
-    kind = wording.notice_kind(subject, opening)
+    kind = notice_kind(subject, opening)
     if not result.entries and result.says_nothing_planned and not result.anchors:
         return Content([_notice(NoticeKind.EMPTY, period, source, result)])
     if result.entries:
@@ -255,7 +257,7 @@ def _workbook_period(visible: Sequence[_ReadSheet], name: str, setting: Setting)
     wanted = setting.occasion.period
     if len(told) == 1 and (wanted is None or len(visible) == 1):
         return next(iter(told))
-    wanted = wanted or wording.period_in(_file_words(name), setting.occasion.sent)
+    wanted = wanted or period_in(_file_words(name), setting.occasion.sent)
     # Without a subject the newest month is the one that the file was sent for; the others are told.
     return wanted or max(told, default=None)
 
@@ -263,8 +265,8 @@ def _workbook_period(visible: Sequence[_ReadSheet], name: str, setting: Setting)
 def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
     title = " ".join(row.line for row in sheet.rows[:4] if len({cell.text for cell in row.written}) <= 2)
     sent = setting.occasion.sent
-    own = wording.period_in(_file_words(sheet.name), sent) or wording.period_in(_without_dates(title), sent)
-    guess = own or setting.occasion.period or wording.period_in(_file_words(name), sent)
+    own = period_in(_file_words(sheet.name), sent) or period_in(_without_dates(title), sent)
+    guess = own or setting.occasion.period or period_in(_file_words(name), sent)
     result = _read_rows(sheet, replace(setting.occasion, period=guess))
     return _ReadSheet(sheet, own or _most_planned(result), result)
 

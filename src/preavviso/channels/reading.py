@@ -10,10 +10,12 @@ from preavviso.channels.body import lines_of, lines_of_page, read_lines
 from preavviso.channels.document import Content, Format, Setting, content_of, format_of, read_document
 from preavviso.channels.mime import Part, TooMuch
 from preavviso.channels.table import Extract, Occasion
-from preavviso.domain import wording
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem, Reading, Trust
 from preavviso.domain.notice import Notice, NoticeKind
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.announcement import is_about_executions, notice_kind
+from preavviso.domain.wording.month import period_in
+from preavviso.domain.wording.spelling import normal, plain
 
 MOST_BYTES = 50 * 1024 * 1024
 _DEEPEST_FORWARD = 3
@@ -56,7 +58,7 @@ def _read_file(raw: bytes, name: str, sha256: str, found: Format) -> Reading:
             "The file is of a kind that is not known: open it by hand, and ask for a kind that can be read."
         )
         return unreadable(sha256, Problem("format_unknown", phrase, name))
-    setting = Setting(wording.normal(name.replace("_", " ")), Occasion())
+    setting = Setting(normal(name.replace("_", " ")), Occasion())
     content = read_document(raw, name, found, setting)
     problems = content.problems or _without_list(content, name)
     return Reading(sha256, MessageKind.DOCUMENT, None, None, Trust.RECEIVED, tuple(content.notices), tuple(problems))
@@ -155,8 +157,8 @@ def _read_letter(
     pieces = _pieces(letter)
     sent = sent_at.date() if sent_at is not None else None
     opening = _opening(pieces)
-    period = wording.period_in(subject, sent) or wording.period_in(opening, sent)
-    setting = Setting(wording.normal(subject), Occasion(period, sent))
+    period = period_in(subject, sent) or period_in(opening, sent)
+    setting = Setting(normal(subject), Occasion(period, sent))
     try:
         body = _read_body(pieces, setting)
         content = content_of(body, "body", setting.subject, opening, setting.occasion.period)
@@ -177,9 +179,7 @@ def _read_letter(
 
 def _announces(setting: Setting, opening: str) -> bool:
     """Does the letter say that it brings a list of executions?"""
-    return wording.is_about_executions(setting.subject) or (
-        "elenco" in wording.plain(opening) and wording.is_about_executions(opening)
-    )
+    return is_about_executions(setting.subject) or ("elenco" in plain(opening) and is_about_executions(opening))
 
 
 def _opening(pieces: _Letter) -> str:
@@ -211,8 +211,8 @@ def _rank(result: Extract) -> tuple[int, bool, int]:
 
 def _reminder_alone(setting: Setting, body: Extract) -> list[Notice]:
     """A reminder that repeats no list is a notice all the same: it says that the authority asked again."""
-    is_reminder = wording.notice_kind(setting.subject, "") is NoticeKind.REMINDER
-    if not is_reminder or not wording.is_about_executions(setting.subject):
+    is_reminder = notice_kind(setting.subject, "") is NoticeKind.REMINDER
+    if not is_reminder or not is_about_executions(setting.subject):
         return []
     return [
         Notice(NoticeKind.REMINDER, setting.occasion.period, "body", (), Extract().completeness(), tuple(body.original))

@@ -6,10 +6,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import islice
 
-from preavviso.domain import wording
 from preavviso.domain.answer import NOT_STATED, Answer, NotStated, Stated
 from preavviso.domain.notice import MOST_SOURCE_LINES, MOST_SOURCE_TEXT, Completeness, Entry, Period, SourceLine
-from preavviso.domain.wording import Column
+from preavviso.domain.wording.announcement import says_nothing_planned, total_in
+from preavviso.domain.wording.day import Day, days_in
+from preavviso.domain.wording.decision import decision_span, ruling
+from preavviso.domain.wording.heading import Column, column_of
+from preavviso.domain.wording.hour import hour_in, hour_of_cell
+from preavviso.domain.wording.name import Name, name_in, people_in
+from preavviso.domain.wording.prose import is_alarming, is_closing, is_covering, is_office, looks_listed
+from preavviso.domain.wording.spelling import plain
+from preavviso.domain.wording.vulnerability import vulnerability_in, vulnerability_stated
 
 _MOST_HEADING_ROWS = 60
 _SURE = 0.6
@@ -122,7 +129,7 @@ class Extract:
 class Heading:
     """The day and hour that a heading above the rows gives to those under it that have none."""
 
-    day: wording.Day | None = None
+    day: Day | None = None
     hour: time | None = None
 
 
@@ -161,13 +168,13 @@ def entries_from(found: Found, occasion: Occasion, heading: Heading, where: str)
     """
     leftover: list[str] = []
     remark = remark_of(found)
-    ruled = wording.ruling(remark)
+    ruled = ruling(remark)
     day, doubtful_day = _planned_day(found, occasion, heading, leftover)
     hour = _planned_hour(found, heading, leftover)
-    frailty, doubtful_frailty = _frailty(found, remark, where)
+    vulnerability, doubtful_answer = _vulnerability(found, remark, where)
     names, address, code = _names(found), _address(found), found.text(Column.CODE)
     is_nowhere = not address and not code
-    doubtful = ruled.doubtful or doubtful_day or doubtful_frailty or day is None or len(names) > 1 or is_nowhere
+    doubtful = ruled.doubtful or doubtful_day or doubtful_answer or day is None or len(names) > 1 or is_nowhere
     entries = [
         Entry(
             surname=name.surname,
@@ -179,7 +186,7 @@ def entries_from(found: Found, occasion: Occasion, heading: Heading, where: str)
             decision=ruled.decision,
             remark=remark,
             where=where,
-            vulnerability=frailty,
+            vulnerability=vulnerability,
             cells=_places(found),
             confidence=round(min(name.confidence, _SURE if doubtful else 1.0), 2),
             needs_review=doubtful or name.confidence <= _SURE or not name.surname or not name.given_name,
@@ -199,7 +206,7 @@ def _places(found: Found) -> dict[str, str]:
         planned_on=Column.DAY,
         planned_at=Column.HOUR,
         remark=Column.STATUS if found.of(Column.STATUS) else Column.REMARK,
-        vulnerability=Column.FRAILTY,
+        vulnerability=Column.VULNERABILITY,
     )
 
 
@@ -211,13 +218,13 @@ def remark_of(found: Found) -> str:
     return note or status
 
 
-def _names(found: Found) -> list[wording.Name]:
+def _names(found: Found) -> list[Name]:
     surname, given = found.text(Column.SURNAME), found.text(Column.GIVEN_NAME)
     if surname:
-        return [wording.Name(surname, given, 1.0 if given else 0.5)]
+        return [Name(surname, given, 1.0 if given else 0.5)]
     whole = found.of(Column.FULL_NAME) or found.of(Column.GIVEN_NAME) or []
     text = (whole[0].lines or whole[0].text) if whole else ""
-    return [wording.name_in(person) for person in wording.people_in(text)]
+    return [name_in(person) for person in people_in(text)]
 
 
 def _address(found: Found) -> str:
@@ -238,11 +245,11 @@ def _planned_day(found: Found, occasion: Occasion, heading: Heading, leftover: l
     for cell in cells:
         if isinstance(cell.value, date):
             return cell.value, _is_outside(cell.value, occasion)
-    days = [day for cell in cells for day in wording.days_in(cell.text, occasion.period, occasion.sent)]
+    days = [day for cell in cells for day in days_in(cell.text, occasion.period, occasion.sent)]
     if not days and not cells and heading.day is not None:
         days = [heading.day]
     if not days:
-        leftover += [cell.text for cell in cells if not wording.hour_in(cell.text) and not _says_no_day(cell.text)]
+        leftover += [cell.text for cell in cells if not hour_in(cell.text) and not _says_no_day(cell.text)]
         return None, True
     first = days[0]
     if first.on is None:
@@ -255,7 +262,7 @@ def _says_no_day(text: str) -> bool:
     return (
         re.fullmatch(
             r"(?:[-–—./*?\s]|n\.?\s?d\.?|da\s+(?:definire|fissare|stabilire|comunicare)|in\s+attesa)*",
-            wording.plain(text),
+            plain(text),
         )
         is not None
     )
@@ -273,30 +280,32 @@ def _planned_hour(found: Found, heading: Heading, leftover: list[str]) -> time |
         if cell.hour is not None:
             return cell.hour
     for cell in found.of(Column.HOUR):
-        hour = wording.hour_in(cell.text, bare=True)
+        hour = hour_of_cell(cell.text)
         if hour is not None:
             return hour.at
         if not _says_no_day(cell.text):
             leftover.append(cell.text)
     for cell in found.of(Column.DAY):
-        hour = wording.hour_in(_without_days(cell.text), bare=True)
+        hour = hour_of_cell(_without_days(cell.text))
         if hour is not None:
             return hour.at
     return heading.hour if not found.of(Column.DAY) or heading.day is None else None
 
 
 def _without_days(text: str) -> str:
-    for day in reversed(list(wording.days_in(text, None, None))):
+    for day in reversed(list(days_in(text, None, None))):
         text = text[: day.start] + " " + text[day.end :]
     return text
 
 
-def _frailty(found: Found, remark: str, where: str) -> tuple[Answer, bool]:
+def _vulnerability(found: Found, remark: str, where: str) -> tuple[Answer, bool]:
     """The answer of column and remark together: one yes is a yes, and a person looks where they disagree."""
     said = (
-        NOT_STATED if not found.of(Column.FRAILTY) else wording.frailty_stated(found.text(Column.FRAILTY, " - "), where)
+        NOT_STATED
+        if not found.of(Column.VULNERABILITY)
+        else vulnerability_stated(found.text(Column.VULNERABILITY, " - "), where)
     )
-    in_remark = wording.frailty_in(remark, where)
+    in_remark = vulnerability_in(remark, where)
     match said, in_remark:
         case (NotStated(), _):
             return in_remark, False
@@ -358,14 +367,14 @@ def _columns_of(row: Row, number: int) -> Columns | None:
     known: dict[int, Column] = {}
     unknown: dict[int, str] = {}
     for index, cell in enumerate(row.cells):
-        column = wording.column_of(cell.text) if cell.text else None
+        column = column_of(cell.text) if cell.text else None
         if column is not None:
             known[index] = column
         elif cell.text:
             unknown[index] = cell.text
     for index, cell in enumerate(row.cells):
         # "N." beside the street is the number of the house, elsewhere the number of the row.
-        if known.get(index - 1) is Column.STREET and wording.plain(cell.text) in {"n.", "n", "n°", "nr", "nr.", "num."}:
+        if known.get(index - 1) is Column.STREET and plain(cell.text) in {"n.", "n", "n°", "nr", "nr.", "num."}:
             known[index] = Column.CIVIC
     kinds = set(known.values())
     if not kinds & (_NAMES | {Column.CODE}) or len(kinds & _TELLING) < 2 or len(unknown) > len(known):
@@ -375,7 +384,7 @@ def _columns_of(row: Row, number: int) -> Columns | None:
 
 
 def _refined(columns: Columns, row: Row, below: Row) -> Columns:
-    words = {index: wording.column_of(cell.text) for index, cell in enumerate(below.cells) if cell.text}
+    words = {index: column_of(cell.text) for index, cell in enumerate(below.cells) if cell.text}
     recognised = {index: column for index, column in words.items() if column is not None}
     # A second heading row is all headings; a row of data has at most one cell that happens to be one ("VIA").
     if len(recognised) < 2 or len(recognised) < len(words) or any(cell.value for cell in below.cells):
@@ -432,7 +441,7 @@ class _TableReader:
         known = sum(
             1
             for index, cell in enumerate(row.cells)
-            if cell.text and wording.column_of(cell.text) is self.columns.known.get(index, "")
+            if cell.text and column_of(cell.text) is self.columns.known.get(index, "")
         )
         return known >= 2 and known >= len(row.written) - 1
 
@@ -451,16 +460,16 @@ class _TableReader:
 
     def _ticked(self, index: int, cell: Cell) -> Cell:
         """Under a heading like "Si esegue" a yes, a no or a tick says what only the heading puts in words."""
-        is_tick = wording.plain(cell.text) in {"si", "si'", "no", "x"}
+        is_tick = plain(cell.text) in {"si", "si'", "no", "x"}
         heading = re.sub(r"\s*\([^)]*\)", "", self.columns.headings.get(index, ""))
-        return replace(cell, text=f"{heading}: {cell.text}") if is_tick and wording.decision_span(heading) else cell
+        return replace(cell, text=f"{heading}: {cell.text}") if is_tick and decision_span(heading) else cell
 
     def _makes_entry(self, found: Found, row: Row) -> bool:
         if len(row.written) < 2 and self.columns.count > 1:
             return False
         kinds = set(found.cells)
         name = found.text(Column.SURNAME) or found.text(Column.FULL_NAME) or found.text(Column.GIVEN_NAME)
-        if name and (wording.total_in(row.line) is not None or re.match(r"totale\b", wording.plain(name))):
+        if name and (total_in(row.line) is not None or re.match(r"totale\b", plain(name))):
             return False
         if name and re.search(r"[^\W\d_]", name):
             return bool(kinds & (_TELLING - _NAMES)) or bool(
@@ -492,17 +501,17 @@ class _TableReader:
         last = self.result.entries[-1]
         self.result.makers[row.where] = len(self.result.entries) - 1
         remark = f"{last.remark} {remark_of(found)}".strip()
-        ruled = wording.ruling(remark)
-        frailty = (
+        ruled = ruling(remark)
+        vulnerability = (
             last.vulnerability
             if not isinstance(last.vulnerability, NotStated)
-            else wording.frailty_in(remark, last.where)
+            else vulnerability_in(remark, last.where)
         )
         self.result.entries[-1] = replace(
             last,
             remark=remark,
             decision=ruled.decision,
-            vulnerability=frailty,
+            vulnerability=vulnerability,
             needs_review=last.needs_review or ruled.doubtful,
         )
         return True
@@ -516,28 +525,28 @@ def explain_line(line: str, result: Extract, heading: Heading, occasion: Occasio
 
     Returns whether the letter's closing words have been reached, after which a signature with its address is expected.
     """
-    words = wording.plain(line)
+    words = plain(line)
     if not re.search(r"\w", words):
         return is_signed_off
-    total = wording.total_in(line)
+    total = total_in(line)
     if total is not None:
         if result.declared is None or result.declared == total or "complessiv" in words or "generale" in words:
             result.declared = total
         else:
             result.declared += total
         return is_signed_off
-    if wording.says_nothing_planned(line):
+    if says_nothing_planned(line):
         result.says_nothing_planned = True
         return is_signed_off
     if _is_day_heading(line, heading, occasion):
         return is_signed_off
-    if wording.is_closing(line):
+    if is_closing(line):
         return True
-    if is_signed_off and not wording.is_alarming(line):
+    if is_signed_off and not is_alarming(line):
         return True
-    if wording.is_covering(line) and not wording.is_alarming(line):
+    if is_covering(line) and not is_alarming(line):
         return is_signed_off
-    if wording.looks_listed(line) and not (wording.is_office(line) and not wording.is_alarming(line)):
+    if looks_listed(line) and not (is_office(line) and not is_alarming(line)):
         result.anchors += 1
         result.leftover.append(line)
     elif _is_suspicious(line):
@@ -547,15 +556,15 @@ def explain_line(line: str, result: Extract, heading: Heading, occasion: Occasio
 
 def is_phrase(line: str) -> bool:
     """Is the line one that lists come with: a total, a day, a covering phrase, or that nothing is planned?"""
-    is_told = wording.total_in(line) is not None or wording.says_nothing_planned(line) or wording.is_covering(line)
+    is_told = total_in(line) is not None or says_nothing_planned(line) or is_covering(line)
     return is_told or _is_day_heading(line, Heading(), Occasion())
 
 
 def _is_suspicious(line: str) -> bool:
     """A day, or words in another shape than prose, may be what is left of a row."""
-    if wording.is_covering(line) or wording.is_office(line):
+    if is_covering(line) or is_office(line):
         return False
-    return any(True for _day in wording.days_in(line, None, None)) or len(re.split(r"\t|\s\|\s|;", line)) > 2
+    return any(True for _day in days_in(line, None, None)) or len(re.split(r"\t|\s\|\s|;", line)) > 2
 
 
 _HEADING_WORDS = re.compile(
@@ -567,15 +576,15 @@ _HEADING_WORDS = re.compile(
 
 def _is_day_heading(line: str, heading: Heading, occasion: Occasion) -> bool:
     """Set the day, and the hour, that the rows below share, if the line is such a heading and nothing else."""
-    days = list(wording.days_in(line, occasion.period, occasion.sent))
-    hour = wording.hour_in(line)
+    days = list(days_in(line, occasion.period, occasion.sent))
+    hour = hour_in(line)
     if len(days) > 1 or (not days and hour is None):
         return False
     spans = sorted([(day.start, day.end) for day in days] + ([(hour.start, hour.end)] if hour else []), reverse=True)
     rest = line
     for start, end in spans:
         rest = rest[:start] + " " + rest[end:]
-    if _HEADING_WORDS.sub("", wording.plain(rest)):
+    if _HEADING_WORDS.sub("", plain(rest)):
         return False
     if days:
         heading.day, heading.hour = days[0], hour.at if hour else None

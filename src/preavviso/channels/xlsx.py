@@ -16,7 +16,8 @@ from preavviso.channels.archive import Archive
 from preavviso.channels.mime import TooMuch
 from preavviso.channels.table import Cell, Row
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.wording import day_of_serial, normal
+from preavviso.domain.wording.day import day_of_serial
+from preavviso.domain.wording.spelling import normal
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 128
