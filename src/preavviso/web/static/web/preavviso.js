@@ -24,3 +24,12 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// Pointing at a line lights up what was read from it, and the other way round.
+const light = (event, lit) => {
+  const entry = event.target.closest?.("[data-entry]")?.dataset.entry;
+  if (!entry) return;
+  for (const place of document.querySelectorAll(`[data-entry="${entry}"]`)) place.classList.toggle("lit", lit);
+};
+for (const begins of ["pointerover", "focusin"]) document.addEventListener(begins, (event) => light(event, true));
+for (const ends of ["pointerout", "focusout"]) document.addEventListener(ends, (event) => light(event, false));
