@@ -4,8 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 
+from preavviso.channels.columns import columns_in
+from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.mime import TooMuch
-from preavviso.channels.table import Cell, Extract, Occasion, Row, columns_in, extract, leftovers_of
+from preavviso.channels.row import Cell, Row
+from preavviso.channels.table import read_table
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
 
@@ -21,11 +24,7 @@ def read_csv(text: str, occasion: Occasion) -> Extract | None:
         rows = list(_rows(text, mark))
         columns = columns_in(rows)
         if columns is not None:
-            result = Extract()
-            leftovers_of(rows[: columns.first_row], result, occasion)
-            result.absorb(extract(rows, columns, occasion))
-            result.show((row.where, row.shown) for row in rows)
-            return result
+            return read_table(rows, columns, occasion)
     return None
 
 

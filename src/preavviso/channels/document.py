@@ -8,10 +8,15 @@ from enum import StrEnum
 
 from preavviso.channels import xlsx
 from preavviso.channels.archive import Archive, is_protected_office, protected
-from preavviso.channels.body import Line, lines_of, lines_of_page, read_lines
+from preavviso.channels.body import read_lines
+from preavviso.channels.columns import columns_in
 from preavviso.channels.csv import read_csv
+from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.lines import Line, lines_of
 from preavviso.channels.mime import decoded_text
-from preavviso.channels.table import Extract, Occasion, Row, columns_in, extract, leftovers_of
+from preavviso.channels.page import lines_of_page
+from preavviso.channels.row import Row
+from preavviso.channels.table import read_table
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Decision, Notice, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
@@ -273,13 +278,7 @@ def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
 
 def _read_rows(sheet: xlsx.Sheet, occasion: Occasion) -> Extract:
     columns = columns_in(sheet.rows)
-    if columns is not None:
-        result = Extract()
-        leftovers_of(sheet.rows[: columns.first_row], result, occasion)
-        result.absorb(extract(sheet.rows, columns, occasion))
-        result.show((row.where, row.shown) for row in sheet.rows)
-        return result
-    return _read_as_lines(sheet.rows, occasion)
+    return _read_as_lines(sheet.rows, occasion) if columns is None else read_table(sheet.rows, columns, occasion)
 
 
 def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:

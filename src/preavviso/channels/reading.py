@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from preavviso.channels import mime
-from preavviso.channels.body import lines_of, lines_of_page, read_lines
+from preavviso.channels.body import read_lines
 from preavviso.channels.document import Content, Format, Setting, content_of, format_of, read_document
+from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.lines import lines_of
 from preavviso.channels.mime import Part, TooMuch
-from preavviso.channels.table import Extract, Occasion
+from preavviso.channels.page import lines_of_page
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem, Reading, Trust
 from preavviso.domain.notice import Notice, NoticeKind
 from preavviso.domain.phrase import Phrase

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from preavviso.channels.archive import Archive
 from preavviso.channels.mime import TooMuch
-from preavviso.channels.table import Cell, Row
+from preavviso.channels.row import Cell, Row
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.day import day_of_serial
 from preavviso.domain.wording.spelling import normal

@@ -1,0 +1,68 @@
+"""The numbered lines of a text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from preavviso.channels.mime import TooMuch
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.spelling import normal
+
+_MOST_LINES = 20_000
+_MOST_LINE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text and its number, from one."""
+
+    number: int
+    text: str
+
+    @property
+    def where(self) -> str:
+        """The line's place, as entries name it."""
+        return f"line {self.number}"
+
+    @property
+    def shown(self) -> str:
+        """The line as a person sees it."""
+        return normal(self.text.strip().replace("\t", " · "))
+
+
+_QUOTE = re.compile(r"^(?:\s?>)+\s?")
+
+
+def lines_of(text: str, *, is_flowed: bool = False) -> list[Line]:
+    """The lines of a plain text, without the marks of quoted replies.
+
+    `is_flowed`: lines that end in a blank go on in the next (RFC 3676).
+    """
+    lines: list[Line] = []
+    goes_on = False
+    written = re.split(r"\r\n|\n|\r|\f|\v|\x85|\u2028", text)
+    for number, raw in bounded(written):
+        quoted = _QUOTE.sub("", raw.replace("\xa0", " ").replace("\u200b", ""))
+        if goes_on and lines and quoted.strip():
+            lines[-1] = Line(lines[-1].number, lines[-1].text.rstrip() + " " + quoted.strip())
+        else:
+            lines.append(Line(number, quoted.rstrip()))
+        goes_on = is_flowed and quoted.endswith(" ") and quoted.strip() not in ("", "--")
+    return lines
+
+
+def bounded(written: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers. One that is longer than any list's comes in pieces: none of it is lost."""
+    if len(written) > _MOST_LINES:
+        raise TooMuch(
+            "too_long", Phrase("The text has more than %(most)s lines: it was not read.", {"most": _MOST_LINES})
+        )
+    for number, text in enumerate(written, 1):
+        for start in range(0, max(len(text), 1), _MOST_LINE):
+            yield number, text[start : start + _MOST_LINE]
+
+
+def where_of(lines: Sequence[Line]) -> str:
+    """Where do these lines that follow each other stand?"""
+    first, last = lines[0].number, lines[-1].number
+    return f"line {first}" if first == last else f"lines {first}-{last}"

@@ -1,0 +1,139 @@
+"""The lines of a page of HTML: what a browser would show, a row of a table in one line."""
+
+import re
+from html.parser import HTMLParser
+
+from preavviso.channels.lines import Line, bounded
+from preavviso.domain.wording.spelling import normal
+
+_BREAKING = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "hr",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "pre",
+        "dt",
+        "dd",
+    ]
+)
+_SILENT = frozenset(("script", "style", "head", "title", "template"))
+_MOST_SPAN = 50
+
+
+class _Page(HTMLParser):
+    """The text of a page in lines; the cells of a table's row stand in one line, set apart by tabs."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.text = ""
+        self.cells: list[list[str]] = []
+        self.spans: list[dict[int, tuple[int, str]]] = []
+        self.silent = 0
+        self.pending_span: tuple[int, int] = (1, 1)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self.silent += 1
+        elif tag == "table":
+            self._break()
+            self.spans.append({})
+        elif tag == "tr":
+            self._break()
+            self.cells.append([])
+        elif tag in ("td", "th") and self.cells:
+            self.end_text()
+            said = dict(attrs)
+            self.pending_span = (_span(said.get("colspan")), _span(said.get("rowspan")))
+        elif tag in _BREAKING:
+            self._break()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag in ("td", "th") and self.cells:
+            self._cell()
+        elif tag == "tr" and self.cells:
+            self._row()
+        elif tag == "table" and self.spans:
+            self.spans.pop()
+            self._break()
+        elif tag in _BREAKING:
+            self._break()
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.text += re.sub(r"\s+", " ", data)
+
+    def _break(self) -> None:
+        if self.cells:
+            self.text += " "
+        else:
+            self.end_text()
+
+    def end_text(self) -> None:
+        if self.cells:
+            return
+        self.lines.append(self.text.strip())
+        self.text = ""
+
+    def _cell(self) -> None:
+        across, down = self.pending_span
+        row, spans = self.cells[-1], self.spans[-1] if self.spans else {}
+        self._fill(row, spans)
+        text = normal(self.text)
+        if down > 1:
+            spans[len(row)] = (down - 1, text)
+        row += [text, *[""] * (across - 1)]
+        self.text, self.pending_span = "", (1, 1)
+
+    def _fill(self, row: list[str], spans: dict[int, tuple[int, str]]) -> None:
+        """A cell that goes down over several rows stands in each of them."""
+        while len(row) in spans:
+            left, text = spans[len(row)]
+            if left > 1:
+                spans[len(row)] = (left - 1, text)
+            else:
+                del spans[len(row)]
+            row.append(text)
+
+    def _row(self) -> None:
+        row = self.cells.pop()
+        self._fill(row, self.spans[-1] if self.spans else {})
+        if self.cells:
+            self.text += " " + " ".join(row)
+        elif sum(1 for cell in row if cell) == 1:
+            self.lines.append(next(cell for cell in row if cell))
+        else:
+            self.lines.append("\t".join(row))
+
+
+def _span(text: str | None) -> int:
+    return min(int(text), _MOST_SPAN) if text is not None and text.isdecimal() and int(text[:4]) else 1
+
+
+def lines_of_page(html: str) -> list[Line]:
+    """The lines of an HTML body, numbered as they are shown; a table's row is one line with tabs."""
+    page = _Page()
+    page.feed(html)
+    page.close()
+    page.cells.clear()
+    page.end_text()
+    return [Line(number, text.replace("\u200b", "")) for number, text in bounded(page.lines)]
