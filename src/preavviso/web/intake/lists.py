@@ -21,7 +21,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """One notice with its entries, the doubtful ones first, and how many those are. `number`: which of the message's."""
+    """One notice and its number in the message, its entries, the doubtful ones first, and how many those are."""
 
     number: int
     notice: Notice

@@ -67,6 +67,7 @@ def message(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpRespon
         "message": shown,
         "lists": lists,
         "waits": shown.line.state in TO_CHECK,
+        "has_lines": any(one.notice.original for one in lists),
         "doubtful": sum(one.doubtful for one in lists),
         "unexplained": sum(len(one.notice.completeness.leftover) for one in lists),
     }

@@ -93,6 +93,7 @@ PLACES = (
     (re.compile(r"body"), _("in the message's text")),
     (re.compile(r"line (?P<line>\d+)"), _("line %(line)s")),
     (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), _("lines %(first)s to %(last)s")),
+    (re.compile(r"row (?P<row>\d+)"), _("row %(row)s")),
     (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), _("sheet %(sheet)s, row %(row)s")),
 )
 MARKS = {WORKER: _("automatic reading"), COMMAND_LINE: _("who runs the machine")}
