@@ -9,7 +9,7 @@ from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.labels import LabelReader, is_labelled
 from preavviso.channels.lines import Line, where_of
 from preavviso.channels.marks import BULLET, SEPARATOR, shown, with_separators
-from preavviso.channels.opening import is_name, opening_of
+from preavviso.channels.opening import Opening, is_name, opening_of
 from preavviso.channels.segments import found_in
 from preavviso.channels.surroundings import Surroundings, is_heading
 from preavviso.channels.table import read_table
@@ -68,12 +68,12 @@ class _LineReader:
             return False
         if self.surroundings.is_signed_off and decision_span(text) is None:
             return False
-        if opening.is_sure:
+        if opening is Opening.SURE:
             return not (is_covering(text) and not street_start(text))
         # A name by itself begins an entry only when what follows is an address, a day or a decision.
         decision = decision_span(following)
         return (
-            street_start(following) in (0, *range(1, 4))
+            street_start(following) in range(4)
             or (decision is not None and decision[0] < 4)
             or bool(re.match(r"(?:cod|indirizzo|data|ore)\b|\d{1,2}[/.]\d{1,2}[/.]\d{2}", plain(following)))
         )

@@ -30,25 +30,31 @@ class Line:
         return normal(self.text.strip().replace("\t", " · "))
 
 
+_LINE_END = re.compile(r"\r\n|\n|\r|\f|\v|\x85|\u2028")
 _QUOTE = re.compile(r"^(?:\s?>)+\s?")
 
 
-def lines_of(text: str, *, is_flowed: bool = False) -> list[Line]:
-    """The lines of a plain text, without the marks of quoted replies.
+def lines_of(text: str) -> list[Line]:
+    """The lines of a plain text, without the marks of quoted replies."""
+    return [Line(number, unquoted.rstrip()) for number, unquoted in _unquoted(text)]
 
-    `is_flowed`: lines that end in a blank go on in the next (RFC 3676).
-    """
+
+def flowed_lines_of(text: str) -> list[Line]:
+    """The lines of a text that is marked as flowed: one that ends in a blank goes on in the next (RFC 3676)."""
     lines: list[Line] = []
     goes_on = False
-    written = re.split(r"\r\n|\n|\r|\f|\v|\x85|\u2028", text)
-    for number, raw in bounded(written):
-        quoted = _QUOTE.sub("", raw.replace("\xa0", " ").replace("\u200b", ""))
-        if goes_on and lines and quoted.strip():
-            lines[-1] = Line(lines[-1].number, lines[-1].text.rstrip() + " " + quoted.strip())
+    for number, unquoted in _unquoted(text):
+        if goes_on and unquoted.strip():
+            lines[-1] = Line(lines[-1].number, f"{lines[-1].text.rstrip()} {unquoted.strip()}")
         else:
-            lines.append(Line(number, quoted.rstrip()))
-        goes_on = is_flowed and quoted.endswith(" ") and quoted.strip() not in ("", "--")
+            lines.append(Line(number, unquoted.rstrip()))
+        goes_on = unquoted.endswith(" ") and unquoted.strip() not in ("", "--")
     return lines
+
+
+def _unquoted(text: str) -> Iterator[tuple[int, str]]:
+    for number, raw in bounded(_LINE_END.split(text)):
+        yield number, _QUOTE.sub("", raw.replace("\xa0", " ").replace("\u200b", ""))
 
 
 def bounded(written: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """How an entry begins in running text: with a name, and something that only an entry has."""
 
 import re
-from dataclasses import dataclass
+from enum import Enum
 
 from preavviso.channels.marks import BULLET, CODE, CODE_LABEL, SEPARATORS
 from preavviso.domain.wording.decision import decision_span
@@ -12,47 +12,19 @@ from preavviso.domain.wording.street import street_start
 
 _NAME_WORD = re.compile(r"[A-ZÀ-ÝÇŞȘĆČĐŠŽ][\w'’`.\-]*|[dD]['’][A-ZÀ-Ý][\w'’\-]*")
 _NAME_END = re.compile(r"\s*(?:$|[-–—|;,:\x1f(]|\d)")
-_FUNCTION_WORDS = frozenset(
-    [
-        "che",
-        "si",
-        "con",
-        "per",
-        "il",
-        "i",
-        "gli",
-        "un",
-        "una",
-        "non",
-        "sono",
-        "è",
-        "e",
-        "come",
-        "del",
-        "dal",
-        "nel",
-        "al",
-        "sul",
-        "questo",
-        "questa",
-        "tutti",
-        "ogni",
-        "presente",
-        "da",
-        "in",
-        "su",
-        "se",
-        "ma",
-        "anche",
-    ]
-)
+_WHOLE_DAY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}")
+_PROSE_WORDS = """
+    che si con per il i gli un una non sono è e come del dal nel al sul questo questa tutti ogni presente da in su se ma
+    anche
+    """
+_FUNCTION_WORDS = frozenset(_PROSE_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How an entry's first line begins: is it sure by itself, or only if an address or a decision follows?"""
+class Opening(Enum):
+    """How surely does an entry begin: by this line alone, or only if an address, a day or a decision follows?"""
 
-    is_sure: bool
+    SURE = "sure"
+    IF_MORE_FOLLOWS = "if more follows"
 
 
 def opening_of(text: str) -> Opening | None:
@@ -64,24 +36,19 @@ def opening_of(text: str) -> Opening | None:
     street = street_start(rest)
     if words is None:
         is_loose = street is not None and is_loose_name(rest[:street]) and decision is not None
-        return Opening(is_sure=True) if is_loose else None
+        return Opening.SURE if is_loose else None
     count, end = words
     after = rest[end:]
-    touches = _NAME_END.match(after) is not None or (street is not None and street <= end + 1)
-    if decision is not None and decision[0] <= end + 1:
-        touches = True
-    if not touches or is_office(rest[:end]):
+    starts = [start for start in (street, decision[0] if decision is not None else None) if start is not None]
+    if is_office(rest[:end]) or not (_NAME_END.match(after) or any(start <= end + 1 for start in starts)):
         return None
-    has_more = street is not None or decision is not None or bool(re.search(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}", after))
+    has_more = bool(starts) or _WHOLE_DAY.search(after) is not None
+    is_set_apart = has_bullet or SEPARATORS.match(after) is not None
+    if count >= 2 and not after.strip():
+        return Opening.IF_MORE_FOLLOWS
     if count >= 2:
-        if after.strip():
-            return (
-                Opening(is_sure=has_more or has_bullet) if has_more or has_bullet or SEPARATORS.match(after) else None
-            )
-        return Opening(is_sure=False)
-    return (
-        Opening(is_sure=True) if has_more and (has_bullet or SEPARATORS.match(after) or after.startswith(",")) else None
-    )
+        return Opening.SURE if has_more or has_bullet else Opening.IF_MORE_FOLLOWS if is_set_apart else None
+    return Opening.SURE if has_more and (is_set_apart or after.startswith(",")) else None
 
 
 def _without_decision(text: str) -> str:

@@ -6,33 +6,10 @@ from html.parser import HTMLParser
 from preavviso.channels.lines import Line, bounded
 from preavviso.domain.wording.spelling import normal
 
-_BREAKING = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "tr",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "hr",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "pre",
-        "dt",
-        "dd",
-    ]
-)
+_BREAKING_TAGS = """
+    p div br tr li ul ol table h1 h2 h3 h4 h5 h6 blockquote hr section article header footer pre dt dd
+    """
+_BREAKING = frozenset(_BREAKING_TAGS.split())
 _SILENT = frozenset(("script", "style", "head", "title", "template"))
 _MOST_SPAN = 50
 

@@ -9,7 +9,7 @@ from preavviso.channels import mime
 from preavviso.channels.body import read_lines
 from preavviso.channels.document import Content, Format, Setting, content_of, format_of, read_document
 from preavviso.channels.extract import Extract, Occasion
-from preavviso.channels.lines import lines_of
+from preavviso.channels.lines import flowed_lines_of, lines_of
 from preavviso.channels.mime import Part, TooMuch
 from preavviso.channels.page import lines_of_page
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem, Reading, Trust
@@ -198,8 +198,8 @@ def _read_body(pieces: _Letter, setting: Setting) -> Extract:
     """The list in the body. The page is read where the plain text holds no whole list: some programs leave it empty."""
     plain, page = Extract(), Extract()
     for part in pieces.plain:
-        flowed = part.parameter("format") == "flowed"
-        plain.absorb(read_lines(lines_of(part.text, is_flowed=flowed), setting.occasion))
+        lines = (flowed_lines_of if part.parameter("format") == "flowed" else lines_of)(part.text)
+        plain.absorb(read_lines(lines, setting.occasion))
     if not pieces.pages or (plain.entries and plain.completeness().complete):
         return plain
     for part in pieces.pages:
