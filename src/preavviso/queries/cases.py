@@ -18,7 +18,7 @@ from preavviso.records.intake.models import Copy, Entry, Message
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What one notice said about the household, in its own words. `sender`, `channel`: of its first copy."""
+    """What one notice said about the household, in its own words. `sender`, `channel`: of its best copy."""
 
     known_since: datetime
     sender: str
@@ -51,13 +51,16 @@ def case_page(context: Context, id: uuid.UUID) -> CasePage:
     case = gate.case(context, id, Act.SEE_CASE)
     line = line_for(context, case)
     copies = Copy.objects.filter(notice__entries__announcement__case=case).select_related("message")
-    latest_first = copies.defer("message__reading").order_by("-message__received_at")
-    first = {copy.notice_id: copy.message for copy in latest_first}
+    best_last = sorted(copies.defer("message__reading"), key=_standing_of, reverse=True)
+    best = {copy.notice_id: copy.message for copy in best_last}
     entries = [announcement.entry for announcement in case.announcements.all()]
-    announced = sorted(
-        (_announced(entry, first[entry.notice_id]) for entry in entries), key=lambda one: one.known_since
-    )
+    announced = sorted((_announced(entry, best[entry.notice_id]) for entry in entries), key=lambda one: one.known_since)
     return CasePage(line, case.opened_at, tuple(announced), events_of(case))
+
+
+def _standing_of(copy: Copy) -> tuple[bool, datetime]:
+    """Certified copies speak for a notice before others, and the earlier before the later."""
+    return copy.message.trust != Trust.CERTIFIED, copy.message.received_at
 
 
 def _announced(entry: Entry, message: Message) -> Announced:
