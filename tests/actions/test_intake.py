@@ -157,6 +157,26 @@ def test_confirming_a_reading_clears_its_doubts(cast: Cast) -> None:
     assert (counts.messages_to_check, counts.entries_to_confirm) == (0, 0)
 
 
+def test_what_was_confirmed_once_is_not_asked_again_of_its_twin(cast: Cast) -> None:
+    context = cast.context(ADA)
+    doubtful = notice([replace(BRUNI, needs_review=True)])
+    receive_and_register(context, b"mail", by_mail(doubtful))
+    received = receive_and_register(context, b"pec", by_pec(doubtful))
+    assert desk(context, Filter()).counts.messages_to_check == 2
+    intake.confirm_reading(context, received.message)
+    assert desk(context, Filter()).counts.messages_to_check == 0
+
+
+def test_a_twin_that_is_itself_doubtful_still_waits(cast: Cast) -> None:
+    context = cast.context(ADA)
+    doubtful = notice([replace(BRUNI, needs_review=True)])
+    problem = Problem("signature_broken", Phrase("The message was altered."), "")
+    receive_and_register(context, b"pec", replace(by_pec(doubtful), problems=(problem,)))
+    received = receive_and_register(context, b"mail", by_mail(doubtful))
+    intake.confirm_reading(context, received.message)
+    assert desk(context, Filter()).counts.messages_to_check == 1
+
+
 def test_setting_aside_has_a_name_and_can_be_undone(cast: Cast) -> None:
     context = cast.context(ADA)
     received = receive_and_register(context, b"1", by_mail())

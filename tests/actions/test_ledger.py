@@ -3,7 +3,7 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.announced import BRUNI, MORO, by_pec, notice, receive_and_register
-from tests.cast import ADA, ALDO, BICE, ELIO, IVO, Cast
+from tests.cast import ADA, ALDO, BICE, CARLO, ELIO, IVO, Cast
 
 from preavviso.access.gate import DoesNotExistError
 from preavviso.actions.cases import release_case, take_case
@@ -100,6 +100,23 @@ def test_taking_charge_is_one_entry_and_can_be_undone(cast: Cast, case: Case) ->
     assert LedgerEntry.objects.filter(organisation=cast.borgolago).count() == before + 1
     assert _line(cast).owner == ADA.name
     release_case(context, case.id)
+    assert _line(cast).owner is None
+
+
+def test_a_case_that_a_colleague_took_stays_theirs_and_the_ledger_says_no_more(cast: Cast, case: Case) -> None:
+    assert take_case(cast.context(ADA), case.id)
+    before = LedgerEntry.objects.filter(organisation=cast.borgolago).count()
+    assert not take_case(cast.context(BICE), case.id)
+    assert LedgerEntry.objects.filter(organisation=cast.borgolago).count() == before
+    assert _line(cast).owner == ADA.name
+
+
+def test_who_neither_owns_nor_assigns_releases_nothing(cast: Cast, case: Case) -> None:
+    take_case(cast.context(ADA), case.id)
+    with pytest.raises(DoesNotExistError):
+        release_case(cast.context(BICE), case.id)
+    assert _line(cast).owner == ADA.name
+    release_case(cast.context(CARLO), case.id)
     assert _line(cast).owner is None
 
 

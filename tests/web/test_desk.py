@@ -131,6 +131,16 @@ def test_a_colleague_s_case_can_be_taken_in_their_place(caseload: Caseload, sign
     page = shown(signed_in(ADA), f"/casi/{caseload.case}/")
     assert "Bice Landi" in page
     assert "Prendi in carico al suo posto" in page
+    bice = caseload.cast.user(BICE).id
+    signed_in(ADA).post(f"/casi/{caseload.case}/prendi/", {"instead_of": str(bice)})
+    assert "Ada Ferri" in shown(signed_in(BICE), f"/casi/{caseload.case}/")
+
+
+def test_who_comes_second_is_told_who_was_quicker(caseload: Caseload, signed_in: SignIn) -> None:
+    take_case(caseload.cast.context(BICE), caseload.case)
+    answer = signed_in(ADA).post(f"/casi/{caseload.case}/prendi/", headers=PART).content.decode()
+    assert "Bice Landi ha già preso in carico Bruni Tullio" in answer
+    assert "Bice Landi" in shown(signed_in(ADA), f"/casi/{caseload.case}/")
 
 
 def test_whoever_is_signed_out_meanwhile_is_led_to_sign_in_with_the_whole_window(caseload: Caseload) -> None:

@@ -20,7 +20,7 @@ class DoesNotExistError(Exception):
 def permit(context: Context, act: Act, subject: str = "") -> None:
     """Let the actor do this, or note the refusal and say that there is no such thing."""
     if not may(context.actor.role, act):
-        _refuse(context, act, subject)
+        refuse(context, act, subject)
 
 
 def cases(actor: Actor) -> QuerySet[Case]:
@@ -39,7 +39,7 @@ def case(context: Context, id: uuid.UUID, act: Act) -> Case:
     permit(context, act, subject)
     found = cases(context.actor).filter(id=id).first()
     if found is None:
-        _refuse(context, act, subject)
+        refuse(context, act, subject)
     note(context, act, subject)
     return found
 
@@ -50,7 +50,7 @@ def message(context: Context, id: uuid.UUID, act: Act) -> Message:
     permit(context, act, subject)
     found = messages(context.actor).filter(id=id).first()
     if found is None:
-        _refuse(context, act, subject)
+        refuse(context, act, subject)
     note(context, act, subject)
     return found
 
@@ -64,6 +64,7 @@ def note(context: Context, act: str, subject: str, **details: str | int) -> None
         )
 
 
-def _refuse(context: Context, act: Act, subject: str) -> NoReturn:
+def refuse(context: Context, act: Act, subject: str) -> NoReturn:
+    """Note that this was asked for and not granted, and say that there is no such thing."""
     note(context, "refused", subject, asked_for=act.value)
     raise DoesNotExistError

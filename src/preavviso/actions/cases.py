@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
 from preavviso.domain.notice import key_of
 from preavviso.domain.priority import signal_points
-from preavviso.domain.role import Act
+from preavviso.domain.role import Act, may_release
 from preavviso.domain.standing import standing
 from preavviso.records.cases.models import Announcement, Case, CaseKey
 from preavviso.records.intake.models import Entry, Notice
@@ -59,22 +59,40 @@ def refresh(cases: QuerySet[Case]) -> None:
     Case.objects.bulk_update(rows, [*STANDING, "signal_points"], batch_size=CHUNK)
 
 
-def take_case(context: Context, id: uuid.UUID) -> None:
-    """The actor takes charge of the case: from now on its deadlines are theirs."""
+def take_case(context: Context, id: uuid.UUID, instead_of: uuid.UUID | None = None) -> bool:
+    """The actor takes charge of the case, from nobody or instead of the colleague who is named.
+
+    False, and nothing is changed: meanwhile somebody else had taken it.
+    """
     with transaction.atomic():
-        _give(gate.case(context, id, Act.TAKE_CASE), context.actor.user)
+        case = gate.case(context, id, Act.TAKE_CASE)
+        as_seen = Q(owner=None) | Q(owner_id__in=(context.actor.user, instead_of))
+        taken = Case.objects.filter(as_seen, id=case.id).update(owner_id=context.actor.user)
+        if taken:
+            _weigh(case)
+        else:
+            transaction.set_rollback(True)  # the ledger must not say that charge was taken
+    return bool(taken)
 
 
 def release_case(context: Context, id: uuid.UUID) -> None:
-    """Nobody is in charge of the case any more: undo of `take_case`."""
+    """Nobody is in charge of the case any more: undo of `take_case`, for its owner or a coordinator."""
     with transaction.atomic():
-        _give(gate.case(context, id, Act.RELEASE_CASE), None)
+        case = gate.case(context, id, Act.RELEASE_CASE)
+        if not may_release(context.actor.role, is_owner=case.owner_id in {None, context.actor.user}):
+            transaction.set_rollback(True)
+        else:
+            Case.objects.filter(id=case.id).update(owner=None)
+            _weigh(case)
+            return
+    gate.refuse(context, Act.RELEASE_CASE, f"case:{id}")
 
 
-def _give(case: Case, owner: uuid.UUID | None) -> None:
-    case.owner_id = owner
+def _weigh(case: Case) -> None:
+    """Work out the points anew from the row as it is now; its update just made holds it for us."""
+    case.refresh_from_db()
     case.signal_points = signal_points(case.facts)
-    case.save()
+    case.save(update_fields=["signal_points"])
 
 
 def _cases_by_key(organisation: uuid.UUID, keys: Sequence[str]) -> dict[str, Case]:

@@ -154,8 +154,20 @@ def confirm_reading(context: Context, id: uuid.UUID) -> None:
         message.state = Message.State.REGISTERED
         message.set_aside_by = None
         message.save()
+        _confirm_twins(message)
         Entry.objects.filter(notice__copies__message=message).update(needs_review=False)
         refresh(Case.objects.filter(announcements__entry__notice__copies__message=message).distinct())
+
+
+def _confirm_twins(message: Message) -> None:
+    """Copies of what was just confirmed ask nothing more, unless something about the copy itself is doubtful."""
+    notices = set(message.copies.values_list("notice_id", flat=True))
+    twins = Message.objects.filter(copies__notice__in=notices, state=Message.State.NEEDS_REVIEW).distinct()
+    for twin in twins.prefetch_related("copies"):
+        carried = {copy.notice_id for copy in twin.copies.all()}
+        if carried <= notices and not (twin.reading or {}).get("problems"):
+            twin.state = Message.State.REGISTERED
+            twin.save(update_fields=["state"])
 
 
 def set_aside(context: Context, id: uuid.UUID) -> None:

@@ -12,7 +12,7 @@ from preavviso.cli.language import _
 def serve(
     host: Annotated[str, typer.Option(help=_("The address to listen on."))] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=_("The port to listen on."))] = 8000,
-    workers: Annotated[int, typer.Option(help=_("Processes that answer."))] = 2,
+    workers: Annotated[int, typer.Option(help=_("Processes that answer."))] = 1,
 ) -> None:
     """Serve the pages."""
     open_house()
@@ -23,7 +23,8 @@ def serve(
         "preavviso",
         f"--bind={host}:{port}",
         f"--workers={workers}",
-        "--threads=4",
+        "--threads=8",
+        "--no-control-socket",
         "--worker-tmp-dir=/dev/shm" if sys.platform == "linux" else "--worker-tmp-dir=/tmp",
         "--log-level=warning",
         "preavviso.project.wsgi:application",

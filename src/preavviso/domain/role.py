@@ -62,3 +62,8 @@ PERMITTED: dict[Role, frozenset[Act]] = {
 def may(role: Role, act: Act) -> bool:
     """May somebody with this role do that?"""
     return act in PERMITTED[role]
+
+
+def may_release(role: Role, *, is_owner: bool) -> bool:
+    """May somebody with this role leave the case without an owner? Its owner may, and who assigns cases."""
+    return may(role, Act.RELEASE_CASE) and (is_owner or role is Role.COORDINATOR)

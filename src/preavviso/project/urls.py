@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
+handler404 = "preavviso.web.door.not_found"
 urlpatterns = [path("", include("preavviso.web.urls"))]

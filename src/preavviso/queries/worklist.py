@@ -77,6 +77,7 @@ class Line:
     questions: tuple[Question, ...]
     rank: Rank
     owner: str | None
+    owner_id: uuid.UUID | None
     mine: bool
     next_act: NextAct
     disputed: bool
@@ -215,6 +216,7 @@ def line_for(context: Context, case: Case) -> Line:
         questions=questions,
         rank=rank(facts, context.today, context.actor.calendar),
         owner=case.owner.name if case.owner else None,
+        owner_id=case.owner_id,
         mine=case.owner_id is not None and case.owner_id == context.actor.user,
         next_act=next_act(facts, questions, known_on, context.actor.calendar),
         disputed=case.disputed,

@@ -36,8 +36,8 @@ def case(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
 @require_POST
 @page
 def take(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
-    take_case(context, id)
-    return _where_it_was_done(request, context, id, "taken")
+    taken = take_case(context, id, _instead_of(request))
+    return _where_it_was_done(request, context, id, "taken" if taken else "taken_by_other")
 
 
 @require_POST
@@ -45,6 +45,14 @@ def take(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
 def release(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
     release_case(context, id)
     return _where_it_was_done(request, context, id, "released")
+
+
+def _instead_of(request: HttpRequest) -> uuid.UUID | None:
+    """The owner that the page showed: only who saw them may take their place."""
+    try:
+        return uuid.UUID(request.POST.get("instead_of", ""))
+    except ValueError:
+        return None
 
 
 def _where_it_was_done(request: HttpRequest, context: Context, id: uuid.UUID, done: str) -> HttpResponse:
