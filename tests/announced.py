@@ -17,7 +17,7 @@ from preavviso.domain.message import (
     SignatureStatus,
     Trust,
 )
-from preavviso.domain.notice import Completeness, Decision, Entry, Notice, NoticeKind, Period
+from preavviso.domain.notice import Completeness, Decision, Entry, Notice, NoticeKind, Period, SourceLine
 from preavviso.domain.phrase import Phrase
 
 REMARK = (
@@ -42,7 +42,9 @@ SUBJECT = "Comunicazione programmazione interventi fissati per il mese di NOVEMB
 
 def notice(entries: Sequence[Entry], kind: NoticeKind = NoticeKind.PROGRAMME, source: str = "body") -> Notice:
     whole = Completeness(len(entries), len(entries), None, (), complete=True)
-    return Notice(kind, NOVEMBER, source, tuple(entries), whole)
+    lines = (SourceLine(entry.where, f"{entry.surname} {entry.remark}", place) for place, entry in enumerate(entries))
+    original = (SourceLine("line 1", "Si trasmette l'elenco del mese in oggetto.", None), *lines)
+    return Notice(kind, NOVEMBER, source, tuple(entries), whole, original)
 
 
 def by_mail(*notices: Notice, at: datetime = FRIDAY) -> Reading:

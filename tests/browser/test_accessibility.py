@@ -57,7 +57,7 @@ def first_message(state: str) -> Prepare:
     def prepare(page: Page) -> None:
         page.goto(f"/messaggi/?stato={state}")
         page.locator("li.message-line h2 a").first.click()
-        expect(page.get_by_role("heading", name="L'originale")).to_be_visible()
+        expect(page.get_by_role("heading", name="L'originale", exact=True)).to_be_visible()
 
     return prepare
 

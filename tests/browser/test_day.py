@@ -95,6 +95,8 @@ def test_ada_opens_a_message_and_confirms_its_reading(visit: Visit, sessions: Se
     page.get_by_role("link", name="1 messaggio da verificare").click()
     page.locator("li.message-line h2 a").click()
     expect(page.get_by_text("L'elenco dichiara 3 interventi, ne sono stati letti 2.")).to_be_visible()
+    page.locator("li.entry").first.hover()
+    expect(page.locator(".source .lit")).to_have_count(1)
     photograph(page, "message")
     with page.expect_download() as download:
         page.get_by_role("link", name="Scarica l'originale").click()
