@@ -7,14 +7,26 @@ import zlib
 
 from tests.channels.envelopes import raw_mail
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+SHEET = f'<worksheet xmlns="{MAIN}">'
 WORKBOOK = {
-    "[Content_Types].xml": "<Types/>",
+    "[Content_Types].xml": (
+        f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
     "xl/workbook.xml": (
-        '<workbook xmlns:r="r"><sheets><sheet name="Elenco" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
+        '<sheets><sheet name="Elenco" sheetId="1" r:id="rId1"/></sheets></workbook>'
     ),
     "xl/_rels/workbook.xml.rels": (
-        '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/>'
-        '<Relationship Id="rId2" Target="sharedStrings.xml"/></Relationships>'
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
     ),
 }
 
@@ -60,7 +72,7 @@ def _cell(place: str, text: str) -> str:
 
 def far_cell() -> bytes:
     return workbook(
-        '<worksheet><dimension ref="A1:XFD1048576"/><sheetData>'
+        f'{SHEET}<dimension ref="A1:XFD1048576"/><sheetData>'
         f'<row r="1">{_cell("A1", "COGNOME")}{_cell("B1", "INDIRIZZO")}</row>'
         f'<row r="2">{_cell("A2", "ROSSI")}{_cell("B2", "VIA ROMA 1")}</row>'
         f'<row r="1048576">{_cell("XFD1048576", "BIANCHI")}</row></sheetData></worksheet>'
@@ -70,7 +82,7 @@ def far_cell() -> bytes:
 def wide_merge() -> bytes:
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 3000))
     merges = "".join('<mergeCell ref="A1:XFD1048576"/>' for _one in range(3000))
-    return workbook(f"<worksheet><sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>")
+    return workbook(f"{SHEET}<sheetData>{rows}</sheetData><mergeCells>{merges}</mergeCells></worksheet>")
 
 
 LAUGHS = (
@@ -81,7 +93,7 @@ LAUGHS = (
 
 
 def billion_laughs() -> bytes:
-    return workbook(f"{LAUGHS}<worksheet><sheetData><row><c><v>&j;</v></c></row></sheetData></worksheet>")
+    return workbook(f"{LAUGHS}{SHEET}<sheetData><row><c><v>&j;</v></c></row></sheetData></worksheet>")
 
 
 def laughing_attestation() -> bytes:
@@ -128,7 +140,7 @@ def open_quotes() -> bytes:
 
 def many_cells() -> bytes:
     rows = "".join(f"<row r='{row}'>" + "<c><v>1</v></c>" * 60 + "</row>" for row in range(1, 5_000))
-    return workbook(f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    return workbook(f"{SHEET}<sheetData>{rows}</sheetData></worksheet>")
 
 
 ALL = {

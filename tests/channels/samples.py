@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from preavviso.channels.body import lines_of, read_lines
-from preavviso.channels.table import Occasion
+from preavviso.channels.body import read_lines
+from preavviso.channels.extract import Occasion
+from preavviso.channels.lines import lines_of
 from preavviso.domain.answer import Stated, word
 from preavviso.domain.notice import Period
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from tests.channels.envelopes import SENT, raw_mail
 from tests.channels.samples import FOLDER, OCCASION, reading_of
 
-from preavviso.channels.body import lines_of, lines_of_page, read_lines
+from preavviso.channels.body import read_lines
 from preavviso.channels.csv import read_csv
+from preavviso.channels.lines import lines_of
+from preavviso.channels.page import lines_of_page
 from preavviso.channels.reading import read
 from preavviso.domain.answer import NotStated
 from preavviso.domain.notice import Decision, NoticeKind, Period

@@ -4,7 +4,8 @@ import pytest
 from tests.channels.envelopes import certified, letter, raw_mail
 from tests.channels.samples import FOLDER, OCCASION
 
-from preavviso.channels.body import lines_of, read_lines
+from preavviso.channels.body import read_lines
+from preavviso.channels.lines import lines_of
 from preavviso.channels.reading import read
 from preavviso.domain.notice import MOST_SOURCE_LINES, MOST_SOURCE_TEXT, Entry, SourceLine
 from preavviso.rehearsal import world

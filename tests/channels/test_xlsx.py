@@ -1,14 +1,20 @@
 """XLSX lists as offices make them, with all that is easily missed."""
 
 import io
-from datetime import date, datetime, time
+import re
+import zipfile
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from tests.channels import hostile
 from tests.channels.envelopes import CA, SUBJECT, XLSX, certified, letter
 
 from preavviso.channels.reading import read
@@ -179,6 +185,83 @@ def test_a_formula_that_was_never_computed_is_told():
     assert reading.notices[0].entries[0].needs_review
 
 
+def computed(workbook: Workbook, place: str, value: str) -> bytes:
+    """The workbook with a value beside the formula in a cell, as a spreadsheet program keeps it."""
+    plain, kept = io.BytesIO(), io.BytesIO()
+    workbook.save(plain)
+    with zipfile.ZipFile(plain) as before, zipfile.ZipFile(kept, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name.endswith("sheet1.xml"):
+                content = re.sub(
+                    rb'(<c r="%s"[^>]*><f>[^<]*</f>)<v ?/>' % place.encode(), rb"\1" + value.encode(), content
+                )
+                assert value.encode() in content
+            after.writestr(name, content)
+    return kept.getvalue()
+
+
+def test_a_formula_that_was_computed_says_its_value_and_an_error_says_none():
+    workbook, sheet = book(HEADING, [*ROSSI[:4], "=A1", *ROSSI[5:]])
+    sheet["E2"].number_format = "dd/mm/yyyy"
+    reading = read(computed(workbook, "E2", "<v>45988</v>"), NAME)
+    assert (codes(reading), reading.notices[0].entries[0].planned_on) == ([], date(2025, 11, 27))
+    sheet["E2"] = "#N/A"
+    reading = read_book(workbook)
+    assert (codes(reading), reading.notices[0].entries[0].planned_on) == (["cells_not_read"], None)
+
+
+def test_a_hidden_column_is_told_and_an_empty_one_is_not():
+    workbook, sheet = book([*HEADING, "ESITO"], [*ROSSI, "SOSPESO"])
+    sheet.column_dimensions["H"].hidden = True
+    sheet.column_dimensions["K"].hidden = True
+    reading = read_book(workbook)
+    assert codes(reading) == ["hidden_columns"]
+    assert reading.problems[0].message.values == {"columns": "H"}
+
+
+def test_days_counted_from_1904_are_the_same_days():
+    workbook, sheet = book(HEADING, ROSSI)
+    workbook.epoch = CALENDAR_MAC_1904
+    sheet["E2"].value = date(2025, 11, 27)
+    assert entries(workbook)[0].planned_on == date(2025, 11, 27)
+
+
+def test_a_code_in_the_format_of_a_day_is_still_a_code():
+    workbook, sheet = book(HEADING, [123, *ROSSI[1:]])
+    sheet["A2"].number_format = "dd/mm/yyyy"
+    assert entries(workbook)[0].tenancy_code == "123"
+
+
+def test_an_hour_that_is_kept_with_a_day_or_as_a_length_of_time_is_an_hour():
+    workbook, sheet = book(HEADING, [*ROSSI[:5], datetime.fromisoformat("2025-11-27T09:30"), ROSSI[6]], [*BIANCHI])
+    sheet["F2"].number_format = "h:mm"
+    sheet["F3"] = timedelta(hours=10, minutes=15)
+    assert [entry.planned_at for entry in entries(workbook)] == [time(9, 30), time(10, 15)]
+
+
+def test_a_word_struck_through_in_a_cell_is_looked_at():
+    workbook, sheet = book(HEADING, ROSSI)
+    sheet["G2"] = CellRichText(TextBlock(InlineFont(strike=True), "SI ESEGUE"), " SOSPESO")
+    (entry,) = entries(workbook)
+    assert entry.needs_review
+    assert entry.remark == "SI ESEGUE SOSPESO"
+
+
+def test_a_range_merged_down_a_whole_column_is_refused_and_one_over_a_title_is_not():
+    workbook, sheet = book(["Elenco interventi"], HEADING, ROSSI)
+    sheet.merge_cells("A1:XFD1")
+    assert len(entries(workbook)) == 1
+    column = hostile.workbook(f'{hostile.SHEET}<mergeCells><mergeCell ref="J1:J1048576"/></mergeCells></worksheet>')
+    assert codes(read(column, NAME)) == ["too_big_inside"]
+
+
+def test_a_workbook_in_the_strict_form_is_told_as_what_it_is():
+    book_part = hostile.WORKBOOK["xl/workbook.xml"].replace("<workbook ", '<workbook conformance="strict" ')
+    strict = {"xl/workbook.xml": book_part}
+    assert codes(read(hostile.workbook(hostile.SHEET, **strict), NAME)) == ["strict"]
+
+
 def test_a_total_that_does_not_agree_is_told():
     workbook, _sheet = book(HEADING, ROSSI, BIANCHI, ["TOTALE INTERVENTI: 3"])
     assert not read_book(workbook).notices[0].completeness.complete
@@ -239,7 +322,7 @@ TEXT = st.text(alphabet="abcàÈ <&>'\"1;\n", max_size=12)
         max_size=8,
     )
 )
-def test_cells_are_read_as_the_thorough_library_wrote_them(rows):
+def test_cells_are_read_as_they_were_written(rows):
     workbook, _sheet = book(*rows)
     file = io.BytesIO()
     workbook.save(file)

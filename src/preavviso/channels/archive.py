@@ -42,6 +42,15 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the entries."""
+        return list(self._entries)
+
+    def size(self, name: str) -> int:
+        """How many bytes the entry says that it holds; no more than these are ever read of it."""
+        return self._entries[name].file_size
+
     def read(self, name: str) -> bytes:
         """The bytes of an entry; an empty text when there is no such entry."""
         return b"".join(self.chunks(name))

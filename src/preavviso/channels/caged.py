@@ -52,7 +52,7 @@ def _taken(source: BinaryIO) -> bytes:
 
 def _load() -> None:
     """Load beforehand all that a message may need: afterwards no file can be opened."""
-    for module in ("preavviso.channels.pec", "preavviso.channels.xlsx", *_codecs()):
+    for module in ("preavviso.channels.pec", "openpyxl", *_codecs()):
         with suppress(ImportError):
             importlib.import_module(module)
 

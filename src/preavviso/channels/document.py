@@ -317,6 +317,10 @@ def _sheet_problems(sheet: xlsx.Sheet, name: str) -> list[Problem]:
             "Rows %(rows)s are hidden in the file: they were read, and a person has to say whether they count.", values
         )
         problems.append(Problem("hidden_rows", phrase, place))
+    if sheet.hidden_columns:
+        values = {"columns": ", ".join(sheet.hidden_columns[:20])}
+        phrase = Phrase("Columns %(columns)s are hidden in the file: what stands in them was read as well.", values)
+        problems.append(Problem("hidden_columns", phrase, place))
     if sheet.unread:
         values = {"cells": ", ".join(sheet.unread[:20])}
         phrase = Phrase("Cells %(cells)s could not be read: formulas without a value, or far outside the list.", values)
