@@ -1,6 +1,7 @@
 """The commands as an operator types them."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -64,6 +65,20 @@ def test_a_path_where_nothing_is_is_bad_use(run: Run) -> None:
     done = run("receive", "/nowhere/at/all")
     assert done.exit_code == 2
     assert "/nowhere/at/all" in done.stderr
+
+
+def test_what_cannot_be_taken_is_named_and_the_rest_is_received(run: Run, tmp_path: Path) -> None:
+    run("organisation", "add", "Comune di Borgolago")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "broken").symlink_to(tmp_path / "gone")
+    (tmp_path / "letter.eml").write_text("Subject: x\n\nBuongiorno")
+    done = run("receive", tmp_path, "--json")
+    assert done.exit_code == 1
+    assert "1 received, 1 of them new" in done.stderr
+    assert "no file but a folder, a pipe or a device" in done.stderr
+    told = {Path(str(one["path"])).name: one["message"] for one in map(json.loads, done.stdout.splitlines())}
+    assert set(told) == {"pipe", "broken", "letter.eml"}
+    assert [name for name, message in told.items() if message is None] == ["broken", "pipe"]
 
 
 def test_a_patron_saint_on_no_day_of_the_year_is_refused(run: Run) -> None:

@@ -1,13 +1,14 @@
 """`preavviso receive`: what comes in."""
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import track
 
-from preavviso.channels.folder import Item, items
+from preavviso.channels.folder import Item, NotTaken, items
 from preavviso.cli.house import context_for, open_house, refuse, words
 from preavviso.cli.language import _
 
@@ -25,7 +26,7 @@ def receive(
     organisation: Organisation = None,
     as_json: AsJson = False,
 ) -> None:
-    absent = [str(path) for path in paths if not path.exists()]
+    absent = [str(path) for path in paths if not os.path.lexists(path)]
     if absent:
         refuse(_("There is nothing at %(paths)s; nothing was received.") % {"paths": ", ".join(absent)})
     open_house()
@@ -39,14 +40,11 @@ def receive(
         for result in results:
             typer.echo(json.dumps(result, ensure_ascii=False))
     new = sum(1 for result in results if result["new"])
-    failed = [str(result["path"]) for result in results if result["message"] is None]
+    failed = [result for result in results if result["message"] is None]
     words.print(_("%(count)s received, %(new)s of them new.") % {"count": len(results) - len(failed), "new": new})
+    for result in failed:
+        words.print(_("Not received: %(path)s. %(why)s") % {"path": result["path"], "why": result["why"]}, markup=False)
     if failed:
-        words.print(
-            _("Not received, because they cannot be read: %(paths)s. Give preavviso the right to read them.")
-            % {"paths": ", ".join(failed)},
-            markup=False,
-        )
         raise typer.Exit(1)
 
 
@@ -54,9 +52,9 @@ def _receive(context: "Context", item: Item) -> dict[str, object]:
     from preavviso.actions import intake
 
     try:
-        raw, delivered_at = item.path.read_bytes(), item.delivered_at
-    except OSError:
-        return {"path": str(item.path), "message": None, "new": False}
-    seen = intake.Seen(item.channel, item.place, delivered_at)
-    received = intake.receive(context, raw, item.path.name, seen)
+        taken = item.taken()
+    except NotTaken as reason:
+        return {"path": str(item.path), "message": None, "new": False, "why": reason.problem.message.in_words(_)}
+    seen = intake.Seen(item.channel, item.place, taken.delivered_at)
+    received = intake.receive(context, taken.raw, item.path.name, seen)
     return {"path": str(item.path), "message": str(received.message), "new": received.new}

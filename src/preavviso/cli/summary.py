@@ -1,0 +1,92 @@
+"""Readings for people: what `preavviso read` shows in a terminal."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from preavviso.cli.language import _
+from preavviso.domain.answer import Stated
+from preavviso.domain.message import Reading
+from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
+
+
+def summarise(file: Path, reading: Reading) -> None:
+    """Show what one file is, what it lists, and what nobody could explain."""
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(str(file))}[/bold]  {_title(reading)}")
+    if reading.pec is not None:
+        console.print(f"  {escape(reading.pec.signature.reason.in_words(_))}")
+    for notice in reading.notices:
+        _summarise_notice(console, notice)
+    for problem in reading.problems:
+        console.print(
+            f"  [yellow]![/yellow] {escape(problem.message.in_words(_))} [dim]({escape(problem.where)})[/dim]"
+        )
+
+
+def _title(reading: Reading) -> str:
+    kinds = {
+        "pec": _("certified e-mail"),
+        "pec_receipt": _("receipt of certified e-mail"),
+        "pec_anomaly": _("plain e-mail in a certified envelope"),
+        "email": _("plain e-mail"),
+        "document": _("document"),
+        "unreadable": _("could not be read"),
+    }
+    trust = _("certified") if reading.trust == "certified" else _("received")
+    return f"{kinds[reading.kind]} · {trust}"
+
+
+def _summarise_notice(console: Console, notice: Notice) -> None:
+    count = len(notice.entries)
+    period = str(notice.period) if notice.period is not None else _("month not stated")
+    console.print(
+        f"  {escape(notice.source)}: {_kind(notice.kind)} {period}, " + _("%(count)s lines") % {"count": count}
+    )
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1))
+    for heading in (_("Name"), _("Address"), _("Day"), _("Decision"), _("Vulnerability")):
+        table.add_column(heading, overflow="fold", no_wrap=heading != _("Address"))
+    for entry in notice.entries:
+        day = entry.planned_on.isoformat() if entry.planned_on is not None else "—"
+        hour = f" {entry.planned_at:%H:%M}" if entry.planned_at is not None else ""
+        decision = _decision(entry.decision) + (f"\n{_('to be checked')}" if entry.needs_review else "")
+        name = f"{entry.surname} {entry.given_name}"
+        table.add_row(*map(escape, (name, entry.address, day + hour, decision, _answer(entry))))
+    console.print(table)
+    for text in notice.completeness.leftover:
+        console.print(f"    [yellow]?[/yellow] {escape(text)}")
+    declared = notice.completeness.declared_total
+    if declared is not None and declared != count:
+        console.print(
+            "    "
+            + _("The list declares %(declared)s lines; %(count)s were read.") % {"declared": declared, "count": count}
+        )
+
+
+def _answer(entry: Entry) -> str:
+    answer = entry.vulnerability
+    if not isinstance(answer, Stated):
+        return _("not stated")
+    return _("stated: yes") if answer.yes else _("stated: no")
+
+
+def _kind(kind: NoticeKind) -> str:
+    return {
+        NoticeKind.PROGRAMME: _("programme"),
+        NoticeKind.REMINDER: _("reminder"),
+        NoticeKind.EMPTY: _("nothing planned"),
+        NoticeKind.UNKNOWN: _("kind not clear"),
+    }[kind]
+
+
+def _decision(decision: Decision) -> str:
+    return {
+        Decision.EXECUTE: _("execute"),
+        Decision.POSTPONE: _("postpone"),
+        Decision.SUSPEND: _("suspend"),
+        Decision.ASSESS: _("assess"),
+        Decision.VACATED: _("vacated"),
+        Decision.UNKNOWN: _("not clear"),
+    }[decision]
