@@ -93,6 +93,35 @@ def test_two_heading_rows_and_separate_columns_make_one_address():
     assert (entry.surname, entry.address) == ("DE ROSSI", "VIA ROMA 12/A, scala B, int. 3")
 
 
+def test_a_number_beside_the_street_in_the_second_heading_row_is_the_houses():
+    workbook, sheet = book(
+        ["ASSEGNATARIO", None, "ALLOGGIO", None, "INTERVENTO", None, "NOTE"],
+        ["COGNOME", "NOME", "VIA", "N.", "DATA", "ORA", None],
+        ["FERRARI", "GINO", "VIA MANZONI", 4, date(2025, 11, 12), "9.00", "SI ESEGUE"],
+    )
+    sheet.merge_cells("A1:B1")
+    assert [entry.address for entry in entries(workbook)] == ["VIA MANZONI 4"]
+
+
+def test_a_day_above_each_of_several_tables_holds_for_its_rows():
+    heading = ["Nominativo", "Indirizzo", "Ora", "Note"]
+    workbook, _sheet = book(
+        ["12 novembre 2025"], heading, ["FERRARI GINO", "VIA MANZONI 4", "9.00", "SI ESEGUE"], [],
+        ["13 novembre 2025"], heading, ["COLOMBO ADA", "VIA MANZONI 6", "10.00", "SOSPESO"],
+    )  # fmt: skip
+    assert [entry.planned_on.day for entry in entries(workbook)] == [12, 13]
+
+
+def test_a_note_in_brackets_beside_a_name_is_no_name_and_is_not_lost():
+    workbook, _sheet = book(
+        ["NOMINATIVI", "INDIRIZZO", "DATA", "ESITO"],
+        ["RIZZI UGO\nRIZZI LEA (minore)", "VIA PO 3", "13/11/2025", "DA VALUTARE"],
+    )
+    found = entries(workbook)
+    assert [(entry.surname, entry.given_name) for entry in found] == [("RIZZI", "UGO"), ("RIZZI", "LEA")]
+    assert all(isinstance(entry.vulnerability, Stated) and entry.needs_review for entry in found)
+
+
 def test_merged_days_hold_for_every_row():
     workbook, sheet = book(HEADING, ROSSI, [*BIANCHI[:4], None, "10:00", "SI ESEGUE"], BIANCHI)
     sheet.merge_cells("E2:E3")

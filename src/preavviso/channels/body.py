@@ -11,9 +11,10 @@ from preavviso.channels.lines import Line, where_of
 from preavviso.channels.marks import BULLET, SEPARATOR, shown, with_separators
 from preavviso.channels.opening import Opening, is_name, opening_of
 from preavviso.channels.segments import found_in
-from preavviso.channels.surroundings import Surroundings, is_heading
+from preavviso.channels.surroundings import Heading, Surroundings, is_heading
 from preavviso.channels.table import read_table
 from preavviso.domain.wording.announcement import total_in
+from preavviso.domain.wording.day import days_in
 from preavviso.domain.wording.decision import decision_span
 from preavviso.domain.wording.prose import is_closing, is_covering
 from preavviso.domain.wording.spelling import plain
@@ -83,7 +84,7 @@ class _LineReader:
         if is_closing(text) or _is_whole_total(text):
             return False
         if (not is_stacked or self.is_paused) and is_heading(shown(text), self.occasion):
-            return False
+            return self._lacks_day() and not self.is_paused
         if self.is_paused:
             decision = decision_span(text)
             return self._lacks_decision() and ((decision is not None and decision[0] < 4) or street_start(text) == 0)
@@ -91,6 +92,11 @@ class _LineReader:
             return not (is_covering(text) and text[:1].isupper() and text[1:2].islower())
         # After a line that ended by its own will, only what visibly goes on with it belongs to it.
         return not is_covering(text) and (is_stacked or text[:1].islower() or self._lacks_decision())
+
+    def _lacks_day(self) -> bool:
+        """A day right below an entry without one is its own, where no day stands above the entries."""
+        has_day = any(True for line in self.block for _day in days_in(line.text, self.occasion.period, None))
+        return self.surroundings.heading == Heading() and not has_day and self._lacks_decision()
 
     def _lacks_decision(self) -> bool:
         return all(decision_span(line.text) is None for line in self.block)

@@ -60,15 +60,21 @@ def _columns_of(row: Row, number: int) -> Columns | None:
             known[index] = column
         elif cell.text:
             unknown[index] = cell.text
-    for index, cell in enumerate(row.cells):
-        # "N." beside the street is the number of the house, elsewhere the number of the row.
-        if known.get(index - 1) is Column.STREET and plain(cell.text) in {"n.", "n", "n°", "nr", "nr.", "num."}:
-            known[index] = Column.CIVIC
+    known |= _house_numbers(known, row)
     kinds = set(known.values())
     if not kinds & (NAMES | {Column.CODE}) or len(kinds & TELLING) < 2 or len(unknown) > len(known):
         return None
     headings = {index: cell.text for index, cell in enumerate(row.cells) if cell.text}
     return Columns(known, headings, unknown, number, number)
+
+
+def _house_numbers(known: dict[int, Column], row: Row) -> dict[int, Column]:
+    """Which columns headed "N." hold the number of the house, because they stand beside the street?"""
+    return {
+        index: Column.CIVIC
+        for index, cell in enumerate(row.cells)
+        if known.get(index - 1) is Column.STREET and plain(cell.text) in {"n.", "n", "n°", "nr", "nr.", "num."}
+    }
 
 
 def _refined(columns: Columns, row: Row, below: Row) -> Columns:
@@ -78,5 +84,6 @@ def _refined(columns: Columns, row: Row, below: Row) -> Columns:
     if len(recognised) < 2 or len(recognised) < len(words) or any(cell.value for cell in below.cells):
         return columns
     known = {**columns.known, **recognised}
+    known |= _house_numbers(known, below)
     unknown = {index: text for index, text in columns.unknown.items() if index not in recognised}
     return replace(columns, known=known, unknown=unknown, last_row=columns.last_row + 1)

@@ -1,7 +1,7 @@
 """One entry from what was found for each kind of column."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from preavviso.channels.extract import Occasion
@@ -108,7 +108,16 @@ def _names(found: Found) -> list[Name]:
         return [Name(surname, given, 1.0 if given else 0.5)]
     whole = found.of(Column.FULL_NAME) or found.of(Column.GIVEN_NAME) or []
     text = (whole[0].lines or whole[0].text) if whole else ""
-    return [name_in(person) for person in people_in(text)]
+    return [_name_of(person) for person in people_in(text)]
+
+
+def _name_of(person: str) -> Name:
+    """The name without a note beside it ("ROSSI LEA (minore)"), which a person has to look at."""
+    note = re.search(r"\s*\((?!(?:ved|in|nata)\b)[^)]*\)\s*$", person)
+    if note is None or not note.start():
+        return name_in(person)
+    name = name_in(person[: note.start()])
+    return replace(name, confidence=min(name.confidence, SURE))
 
 
 def _address(found: Found) -> str:
@@ -173,7 +182,12 @@ def _planned_hour(found: Found, heading: Heading, leftover: list[str]) -> time |
         hour = hour_of_cell(_without_days(cell.text))
         if hour is not None:
             return hour.at
+        if _HOUR_SAID.search(plain(_without_days(cell.text))):
+            leftover.append(cell.text)
     return heading.hour if not found.of(Column.DAY) or heading.day is None else None
+
+
+_HOUR_SAID = re.compile(r"\bor[ae]\b|\d[:.,]\d\d")
 
 
 def _without_days(text: str) -> str:
@@ -190,6 +204,9 @@ def _vulnerability(found: Found, remark: str, where: str) -> tuple[Answer, bool]
         else vulnerability_stated(found.text(Column.VULNERABILITY, " - "), where)
     )
     in_remark = vulnerability_in(remark, where)
+    if isinstance(in_remark, NotStated):
+        # A note in brackets beside a name counts for all that the cell names.
+        in_remark = vulnerability_in(" ".join(re.findall(r"\([^)]*\)", found.text(Column.FULL_NAME))), where)
     match said, in_remark:
         case (NotStated(), _):
             return in_remark, False

@@ -8,10 +8,14 @@ from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.lines import Line, where_of
 from preavviso.channels.row import Cell
 from preavviso.channels.surroundings import Surroundings
+from preavviso.domain.wording.day import days_in
 from preavviso.domain.wording.heading import Column, column_of, labels_in
 from preavviso.domain.wording.prose import is_closing
-from preavviso.domain.wording.spelling import normal
+from preavviso.domain.wording.spelling import normal, plain
 
+_PLANNED = ("accesso", "intervento", "esecuzione")
+_LONG_VALUES = (Column.REMARK, Column.STATUS, Column.STREET, Column.VULNERABILITY)
+_LABEL = re.compile(r"\s*[A-ZÀ-Ý][\w' ]{2,25}:\s")
 _NAME_COLUMNS = (Column.SURNAME, Column.FULL_NAME)
 
 
@@ -41,9 +45,7 @@ class LabelReader:
                 self._pause()
             elif labels and not re.search(r"\w{3}", line.text[: labels[0][1]]):
                 self._take(line, labels)
-            elif self.last in (Column.REMARK, Column.STATUS, Column.STREET, Column.VULNERABILITY) and not is_closing(
-                line.text
-            ):
+            elif self._may_go_on(line.text):
                 self._go_on(line)
             else:
                 self._close()
@@ -51,11 +53,17 @@ class LabelReader:
         self._close()
         return self.result
 
+    def _may_go_on(self, text: str) -> bool:
+        """Is it the rest of a value, and not a label that nobody knows?"""
+        if self.last is Column.STREET and _LABEL.match(text):
+            return False
+        return self.last in _LONG_VALUES and not is_closing(text)
+
     def _take(self, line: Line, labels: list[tuple[str, int, int]]) -> None:
         for index, (label, _start, end) in enumerate(labels):
-            column = column_of(label)
             value = line.text[end : labels[index + 1][1] if index + 1 < len(labels) else None]
             text = normal(value).strip(" ,;|–-")
+            column = self._column_of(label, text)
             if column is None or column is Column.KNOWN:
                 self.last = None
                 continue
@@ -65,6 +73,11 @@ class LabelReader:
             self.last = column
             if line not in self.lines:
                 self.lines.append(line)
+
+    def _column_of(self, label: str, text: str) -> Column | None:
+        """The column of a label; one like "Accesso" may number the attempt or say its day."""
+        has_day = any(True for _day in days_in(text, self.occasion.period, self.occasion.sent))
+        return Column.DAY if has_day and plain(label) in _PLANNED else column_of(label)
 
     def _go_on(self, line: Line) -> None:
         if self.last is not None and self.found.of(self.last):

@@ -2,7 +2,7 @@
 
 import re
 
-from preavviso.domain.wording.spelling import normal
+from preavviso.domain.wording.spelling import normal, plain
 
 SEPARATOR = "\x1f"
 BULLET = re.compile(
@@ -29,3 +29,18 @@ def with_separators(text: str) -> str:
 def shown(text: str) -> str:
     """The text as it may be shown: without our own marks."""
     return normal(text.replace(SEPARATOR, " "))
+
+
+_BORN = re.compile(
+    r"[(,]?\s*\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:(?:il|"
+    r"nel)\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:\s+a\s+\w+(?:\s*\(\w\w\))?)?\s*\)?|"
+    r"\b(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|"
+    r"\b(?:tel|cell)(?:efono|ulare)?\b\.?\s*:?\s*[+\d][\d ./-]{5,}"
+)
+
+
+def without_birth(text: str) -> str:
+    """The text without birth data, tax codes and telephone numbers: a birthday is no planned day."""
+    for match in reversed(list(_BORN.finditer(plain(text)))):
+        text = f"{text[: match.start()]} {SEPARATOR} {text[match.end() :]}"
+    return text

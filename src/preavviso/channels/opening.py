@@ -3,7 +3,7 @@
 import re
 from enum import Enum
 
-from preavviso.channels.marks import BULLET, CODE, CODE_LABEL, SEPARATORS
+from preavviso.channels.marks import BULLET, CODE, CODE_LABEL, SEPARATORS, without_birth
 from preavviso.domain.wording.decision import decision_span
 from preavviso.domain.wording.name import is_particle, untitled
 from preavviso.domain.wording.prose import is_office
@@ -30,7 +30,7 @@ class Opening(Enum):
 def opening_of(text: str) -> Opening | None:
     """Does an entry begin on this line? A name, perhaps after a number, a day or a code, and then something else."""
     has_bullet = BULLET.match(text) is not None
-    rest = _without_lead(_without_decision(BULLET.sub("", text)))
+    rest = _without_lead(_without_decision(without_birth(BULLET.sub("", text))))
     words = _name_length(rest)
     decision = decision_span(rest)
     street = street_start(rest)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from preavviso.channels.entry import Found
 from preavviso.channels.extract import Occasion
-from preavviso.channels.marks import BULLET, CODE, CODE_LABEL, SEPARATOR, SEPARATORS, shown
+from preavviso.channels.marks import BULLET, CODE, CODE_LABEL, SEPARATOR, SEPARATORS, shown, without_birth
 from preavviso.channels.opening import is_loose_name, is_name
 from preavviso.channels.row import Cell
 from preavviso.domain.wording.day import Day, days_in
@@ -16,12 +16,6 @@ from preavviso.domain.wording.name import untitled
 from preavviso.domain.wording.spelling import plain
 from preavviso.domain.wording.street import street_start
 
-_BORN = re.compile(
-    r"[(,]?\s*\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:il|"
-    r"nel)\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:\s+a\s+\w+(?:\s*\(\w\w\))?)?\s*\)?|"
-    r"\b(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|"
-    r"\b(?:tel|cell)(?:efono|ulare)?\b\.?\s*:?\s*[+\d][\d ./-]{5,}"
-)
 _BEFORE_OTHER_DAY = re.compile(
     r"(?:decadenza|decreto|sentenza|provvedimento|ordinanza|determin\w*|notific\w+|preavviso|"
     r"prot\.?(?:\s*n\.?)?\s*\S*|scadut\w+|contratto|atto|precetto|titolo|convalida)\W*(?:\w+\s+){0,3}$"
@@ -61,16 +55,21 @@ def found_in(text: str, occasion: Occasion) -> Found | None:
     body = untitled(BULLET.sub("", text))
     head, remark = _halves(body)
     found = Found()
-    head = _take_code(_take_birth(head), found)
+    head = _take_code(without_birth(head), found)
     head = _take_days(head, found, occasion)
     extras = _take_segments(head, found)
     whole = " - ".join([*extras, remark]) if remark else " - ".join(extras)
     found.add(Column.REMARK, Cell(shown(_LABEL_LEFT.sub("", whole))))
     if not found.of(Column.DAY):
         found.add(Column.DAY, Cell(_day_after_decision(remark, occasion)))
-    if not found.of(Column.FULL_NAME) or len(found.cells) < 2:
+    if not found.of(Column.FULL_NAME) or len(found.cells) < 2 or _is_place_and_day(found):
         return None
     return found
+
+
+def _is_place_and_day(found: Found) -> bool:
+    """Is it "Borgolago, 24/10/2025"? One word and a day are no person."""
+    return set(found.cells) <= {Column.FULL_NAME, Column.DAY, Column.HOUR} and " " not in found.text(Column.FULL_NAME)
 
 
 def _day_after_decision(remark: str, occasion: Occasion) -> str:
@@ -89,18 +88,32 @@ def _halves(body: str) -> tuple[str, str]:
     span = decision_span(body)
     if span is None:
         return body, ""
-    head, remark = body[: span[0]], body[span[0] :]
+    start = _start_of_remark(body, span[0])
+    head, remark = body[:start], body[start:]
     if re.search(r"\w", head):
         return head, remark
     parts = SEPARATORS.split(remark, maxsplit=1)
     return (parts[1], parts[0]) if len(parts) == 2 else (head, remark)
 
 
-def _take_birth(head: str) -> str:
-    """The head without birth data, tax codes and telephone numbers: a birthday is no planned day."""
-    for match in reversed(list(_BORN.finditer(plain(head)))):
-        head = f"{head[: match.start()]} {SEPARATOR} {head[match.end() :]}"
-    return head
+def _start_of_remark(body: str, decision: int) -> int:
+    """Where do the words begin that lead to the decision ("esecuzione sospesa") and are no value of their own?"""
+    separators = [match.end() for match in SEPARATORS.finditer(body, 0, decision)]
+    start = separators[-1] if separators else decision
+    lead = body[start:decision].strip(" ,")
+    is_value = (
+        re.search(r"\d|:", lead) is not None
+        or street_start(lead) is not None
+        or is_name(lead)
+        or (_LINKING.fullmatch(f"{plain(lead)} ") is not None and _SUBJECT.fullmatch(plain(lead)) is None)
+        # Before the address two words in small letters may be the name.
+        or (street_start(body[:start]) is None and is_loose_name(lead))
+    )
+    return start if lead and not is_value else decision
+
+
+# What is suspended or goes ahead.
+_SUBJECT = re.compile(r"(?:l')?(?:esecuzione|intervento|accesso|sfratto|rilascio|sloggio)")
 
 
 def _take_code(head: str, found: Found) -> str:

@@ -10,6 +10,7 @@ from preavviso.domain.wording.day import Day, days_in
 from preavviso.domain.wording.hour import hour_in
 from preavviso.domain.wording.prose import is_alarming, is_closing, is_covering, is_office, looks_listed
 from preavviso.domain.wording.spelling import plain
+from preavviso.domain.wording.street import street_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Surroundings:
         if says_nothing_planned(line):
             self._result.says_nothing_planned = True
             return True
+        if _is_dateline(line, self.occasion):
+            return True
         heading = heading_in(line, self.occasion)
         if heading is not None:
             # An hour by itself goes on from the day above it.
@@ -62,7 +65,7 @@ class Surroundings:
         self._result.declared = total if is_whole or before is None else before + total
 
     def _leave(self, line: str) -> None:
-        if looks_listed(line) and not (is_office(line) and not is_alarming(line)):
+        if looks_listed(line) and (is_alarming(line) or not is_office(line) or _is_like_a_row(line)):
             self._result.anchors += 1
             self._result.leftover.append(line)
         elif _is_suspicious(line):
@@ -78,6 +81,27 @@ def is_phrase(line: str) -> bool:
 def is_heading(line: str, occasion: Occasion) -> bool:
     """Does the line give a day or an hour to those below it, and say nothing else of itself?"""
     return total_in(line) is None and not says_nothing_planned(line) and heading_in(line, occasion) is not None
+
+
+def _is_like_a_row(line: str) -> bool:
+    """A street and a day in one line are hardly a letterhead's."""
+    return street_start(line) is not None and any(True for _day in days_in(line, None, None))
+
+
+# "Borgolago, lì 24/10/2025"
+_PLACE = re.compile(
+    r"(?:[A-ZÀ-Ý][\w'’.]*\s?|d[aei]l?\s|della?\s|in\s|sul\s){0,5}[\s,]*(?:li'?|lì|addì|il|data)?[\s,:]*"
+)
+
+
+def _is_dateline(line: str, occasion: Occasion) -> bool:
+    """Is it the day of the letter, perhaps with its place? It says nothing of when anything is planned."""
+    days = list(days_in(line, occasion.period, occasion.sent))
+    if len(days) != 1 or days[0].on is None or occasion.sent is None or line[days[0].end :].strip(" ."):
+        return False
+    on, period = days[0].on, occasion.period
+    is_before = on < occasion.sent and period is not None and (on.year, on.month) != (period.year, period.month)
+    return (on == occasion.sent or is_before) and _PLACE.fullmatch(line[: days[0].start]) is not None
 
 
 def _is_suspicious(line: str) -> bool:

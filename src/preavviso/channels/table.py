@@ -24,6 +24,8 @@ def read_table(rows: Sequence[Row], columns: Columns, occasion: Occasion) -> Ext
     for row in rows[: columns.first_row]:
         above.explain(row.line)
     reader = _TableReader(columns, occasion, result)
+    # A day above the heading holds for the rows below it.
+    reader.surroundings.heading = above.heading
     for row in rows[columns.last_row + 1 :]:
         reader.read(row)
     reader.finish()

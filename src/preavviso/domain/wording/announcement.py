@@ -12,7 +12,7 @@ _THINGS = (
 _TOTAL = re.compile(
     rf"\b(?:totale|tot\.|totali|complessiv\w+|n(?:umero|\.|°)\s*totale|numero(?=\s+(?:di\s+|degli\s+)?{_THINGS}))\s*(?:di\s+|degli\s+|delle\s+|"
     rf"n\.?\s*)?(?:{_THINGS}|generale|elenco)?"
-    rf"(?:\s+(?:programmat|previst|fissat|in\s+elenco|del\s+mese)\w*)?\s*[:=.–-]?\s*(?:n\.?\s*|"
+    rf"(?:\s+(?:programmat|previst|fissat|in\s+elenco|del\s+mese)\w*|\s+(?:zona|lotto|quartiere|gruppo|parziale)(?:\s+\w+)?)?\s*[:=.–-]?\s*(?:n\.?\s*|"
     rf"nr\.?\s*)?(?P<total>\d{{1,4}})(?![\d.,/]\d)|"
     rf"\b(?:n\.?|nr\.?|n°|numero)\s*(?P<count>\d{{1,4}})\s+{_THINGS}\b|"
     rf"\b(?:totale|complessivamente|complessivi|sono\s+(?:stati\s+)?(?:previsti|fissati|"
@@ -34,7 +34,7 @@ _REMINDER = re.compile(r"\b(?:sollecito|promemoria|reminder|si\s+ricorda|si\s+ra
 _NOTHING = re.compile(
     rf"\b(?:nessun[oa]?|non\s+(?:sono|e'?|risultano|vi\s+sono|ci\s+sono)(?:\s+stat[ie])?\s*(?:previst[ie]|"
     rf"programmat[ie]|fissat[ie])?(?:\s+alcun[oa]?)?)"
-    rf"\s+(?:\w+\s+)?(?:{_THINGS}|programmazione)"
+    rf"\s+(?:\w+\s+)?(?:{_THINGS}|programmazione|(?:esecuzione|sfratto|accesso|rilascio|sgombero)\b)"
 )
 _PROGRAMME = re.compile(
     r"programm|calendario|elenco|interventi\s+(?:fissati|previsti)|esecuzioni|sfratt|sgomber|rilasci|"

@@ -56,7 +56,7 @@ _HEADINGS = (
                  r"sgombero|convocazione|programmazione)(?:\s+(?:programmata|prevista|fissata))?)?(?:\s*(?:e|/|"
                  r"-)\s*ora)?|prossimo\s+accesso|accesso\s+del|esecuzione\s+del|data\s+prevista.*"),
     (Column.VULNERABILITY, r"(?:.*\b)?(?:fragilit\w*|vulnerabilit\w*|note\s+social\w+|situazione\s+social\w+|"
-                     r"segnalazioni\s+social\w+|disabilit\w*|invalidit\w*|problematiche\s+social\w+|"
+                     r"(?:segnalazion|annotazion|osservazion|informazion)[ei]\s+social\w+|disabilit\w*|invalidit\w*|problematiche\s+social\w+|"
                      r"criticita\s+social\w+|condizion\w+\s+social\w+|minori(?:\s*/\s*disabili)?|soggetti\s+fragili|"
                      r"aspetti\s+social\w+)(?:\b.*)?"),
     (Column.STATUS, r"esito(?:\s+\w+)?|stato(?:\s+\w+)?|decisione|status|determinazione|si\s+esegue|esegue|"
@@ -130,7 +130,8 @@ _LABELS = (
     r"localita|citta|(?:codice|cod\.) ?(?:utente|contratto|u\.?i\.?|inquilino|rapporto)|codice fiscale|codice|cod\.|"
     r"contratto|rapporto|u\.i\.|data e ora|data/ora|"
     r"data (?:di |dell')?(?:esecuzione|accesso|intervento)|data prevista|data|giorno|orario|ora|ore|esito|stato|"
-    r"decisione|note sociali|note|nota|annotazioni|osservazioni|motivazione|fragilita|vulnerabilita|c\.f\.|telefono|"
+    r"decisione|determinazione|accesso|intervento|esecuzione|note sociali|note|nota|annotazioni|osservazioni|"
+    r"motivazione|fragilita|vulnerabilita|c\.f\.|telefono|"
     r"tel\."
 )
 _LABEL = re.compile(rf"(?<![\w'])(?P<label>{_LABELS})\s*:(?!//)")
