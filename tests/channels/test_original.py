@@ -78,3 +78,26 @@ def test_there_is_an_end_to_lines_and_to_their_length():
     result = read_lines(lines_of(text), OCCASION)
     assert len(result.original) == MOST_SOURCE_LINES
     assert {len(line.text) for line in result.original} == {MOST_SOURCE_TEXT}
+
+
+LETTER = "Subject: Riunione\r\nMIME-Version: 1.0\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n{text}\r\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        pytest.param("plain", "Confermo la riunione di martedì.\r\nSaluti", id="plain"),
+        pytest.param("html", "<p>Confermo la riunione di <b>martedì</b>.</p><p>Saluti</p>", id="page"),
+    ],
+)
+def test_a_letter_without_a_list_keeps_what_it_says(kind: str, text: str) -> None:
+    inner = read(LETTER.format(kind=kind, text=text).encode(), "letter.eml").inner
+    assert inner is not None
+    assert " ".join(inner.body.split()) == "Confermo la riunione di martedì. Saluti"
+
+
+def test_a_list_in_the_body_is_not_kept_twice() -> None:
+    text = "ROSSI MARIO, VIA VERDI 12 - 27/11/2025 - SI ESEGUE"
+    inner = read(LETTER.format(kind="plain", text=text).encode(), "letter.eml").inner
+    assert inner is not None
+    assert inner.body == ""

@@ -24,6 +24,7 @@ _DEEPEST_FORWARD = 3
 # What protocol software and mail programs add; it holds no list.
 _COMPANIONS = ("smime.p7s", "daticert.xml", "segnatura.xml", "winmail.ics", "invite.ics")
 _SMALL_IMAGE = 60_000
+_MOST_BODY = 20_000
 
 
 def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datetime | None = None) -> Reading:
@@ -86,7 +87,8 @@ def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, 
     kind = _pec_kind(top)
     if kind is MessageKind.EMAIL:
         content, _is_forwarded = _read_letter(top, is_official=False)
-        return Reading(sha256, kind, None, _inner(top), Trust.RECEIVED, tuple(content.notices), tuple(content.problems))
+        written = _inner(top, content.notices)
+        return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), tuple(content.problems))
     # Certified mail is the only kind that needs the libraries for signatures, which take long to load.
     from preavviso.channels.pec import open_envelope
 
@@ -103,7 +105,7 @@ def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, 
     trust = (
         Trust.CERTIFIED if envelope.is_certified and kind is MessageKind.PEC and not is_forwarded else Trust.RECEIVED
     )
-    inner = None if letter is top else _inner(letter)
+    inner = None if letter is top else _inner(letter, content.notices)
     return replace(
         opened, inner=inner, trust=trust, notices=tuple(content.notices), problems=(*opened.problems, *content.problems)
     )
@@ -117,13 +119,14 @@ def _pec_kind(top: Part) -> MessageKind:
     return kind_of(top)
 
 
-def _inner(letter: Part) -> Inner:
+def _inner(letter: Part, notices: Sequence[Notice]) -> Inner:
     return Inner(
         sender=next(iter(mime.addresses(letter.raw_header("from"))), None),
         to=mime.addresses(letter.raw_header("to")),
         subject=letter.header("subject"),
         sent_at=mime.instant(letter.header("date")),
         message_id=letter.header("message-id"),
+        body="" if any(notice.source == "body" for notice in notices) else _body(_pieces(letter)),
     )
 
 
@@ -182,6 +185,13 @@ def _read_letter(
 def _announces(setting: Setting, opening: str) -> bool:
     """Does the letter say that it brings a list of executions?"""
     return is_about_executions(setting.subject) or ("elenco" in plain(opening) and is_about_executions(opening))
+
+
+def _body(pieces: _Letter) -> str:
+    """What the letter says, for a person to read: its plain text, or its pages as lines."""
+    plain = "\n".join(part.text for part in pieces.plain).strip()
+    pages = (line.text for part in pieces.pages for line in lines_of_page(part.text[:50_000]))
+    return (plain or "\n".join(pages))[:_MOST_BODY]
 
 
 def _opening(pieces: _Letter) -> str:

@@ -76,13 +76,17 @@ class Pec:
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """The message that a person or an office wrote, inside an envelope or by itself."""
+    """The message that a person or an office wrote, inside an envelope or by itself.
+
+    `body` is its text where no list was found in it; a list's own lines stand with its notice.
+    """
 
     sender: str | None
     to: tuple[str, ...]
     subject: str | None
     sent_at: datetime | None
     message_id: str | None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
