@@ -68,6 +68,17 @@ def test_a_table_in_a_page_is_read_and_a_cell_over_two_rows_counts_for_both():
     assert result.completeness().complete
 
 
+def test_words_that_a_page_strikes_through_are_read_and_looked_at():
+    struck = PAGE.replace("{{", "{").replace("<td>SOSPESO</td>", "<td><s>SI ESEGUE</s> SOSPESO</td>")
+    rossi, bianchi = read_lines(lines_of_page(struck), OCCASION).entries
+    assert (rossi.needs_review, bianchi.needs_review) == (False, True)
+    assert bianchi.remark == "SI ESEGUE SOSPESO"
+    (entry,) = read_lines(
+        lines_of_page("<p>ROSSI MARIA - VIA PO 3 - 27/11/2025 - <del>SI ESEGUE</del></p>"), OCCASION
+    ).entries
+    assert entry.needs_review
+
+
 def test_a_page_alone_is_read_as_a_body():
     mail = raw_mail("Content-Type: text/html; charset=utf-8", "", PAGE)
     (notice,) = read(mail, "a.eml").notices

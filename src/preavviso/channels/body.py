@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from preavviso.channels.drawn import table_in
-from preavviso.channels.entry import entries_from
+from preavviso.channels.entry import entries_from, to_be_checked
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.labels import LabelReader, is_labelled
 from preavviso.channels.lines import Line, where_of
@@ -116,6 +116,8 @@ class _LineReader:
                 self.surroundings.explain(shown(line.text))
             return
         entries, leftover = entries_from(found, self.occasion, self.surroundings.heading, where_of(lines))
+        if any(line.is_struck for line in lines):
+            entries = [to_be_checked(entry) for entry in entries]
         self.result.add(entries, (line.where for line in lines))
         self.result.leftover += leftover
         self.result.anchors += max(len(entries), _anchors_in(lines))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from preavviso.channels.columns import Columns, columns_in
 from preavviso.channels.lines import Line
@@ -50,7 +51,7 @@ def _unwrapped(lines: Sequence[Line], delimiter: str, heading: Line) -> Iterator
             and total_in(line.text) is None
         )
         if goes_on and pending is not None:
-            pending = Line(pending.number, f"{pending.text} {line.text.strip()}")
+            pending = replace(pending, text=f"{pending.text} {line.text.strip()}")
             continue
         if pending is not None:
             yield pending
@@ -60,22 +61,18 @@ def _unwrapped(lines: Sequence[Line], delimiter: str, heading: Line) -> Iterator
 
 
 def _row(line: Line, delimiter: str, offsets: list[int] | None) -> Row:
-    text = line.text
-    if delimiter == "  ":
-        return Row(line.where, _by_offset(text, offsets))
-    if delimiter == "|":
-        text = text.strip().strip("|")
-    parts = text.split(delimiter) if delimiter in text else [text]
-    return Row(line.where, tuple(Cell(normal(part).strip('"')) for part in parts))
+    text = line.text.strip().strip("|") if delimiter == "|" else line.text
+    parts = _by_offset(text, offsets) if delimiter == "  " else text.split(delimiter)
+    return Row(line.where, tuple(Cell(normal(part).strip('"'), is_struck=line.is_struck) for part in parts))
 
 
-def _by_offset(text: str, offsets: list[int] | None) -> tuple[Cell, ...]:
+def _by_offset(text: str, offsets: list[int] | None) -> list[str]:
     """Cells set apart by two or more blanks, each under the heading that begins nearest to it."""
     found = [(match.start(), match.group()) for match in re.finditer(r"\S+(?:[ \t]\S+)*", text)]
     if offsets is None or len(found) == len(offsets) or len(found) < 2:
-        return tuple(Cell(normal(word)) for _start, word in found)
+        return [word for _start, word in found]
     cells = [""] * len(offsets)
     for start, word in found:
         nearest = min(range(len(offsets)), key=lambda index: abs(offsets[index] - start))
         cells[nearest] = f"{cells[nearest]} {word}".strip()
-    return tuple(Cell(normal(cell)) for cell in cells)
+    return cells

@@ -80,6 +80,11 @@ def entries_from(found: Found, occasion: Occasion, heading: Heading, where: str)
     return entries, leftover
 
 
+def to_be_checked(entry: Entry) -> Entry:
+    """The entry, with the word that a person has to look at it."""
+    return replace(entry, needs_review=True, confidence=min(entry.confidence, SURE))
+
+
 def _places(found: Found) -> dict[str, str]:
     return found.places(
         surname=Column.SURNAME,

@@ -14,10 +14,11 @@ _MOST_LINE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text and its number, from one."""
+    """A line of the text and its number, from one. `is_struck`: words in it are struck through."""
 
     number: int
     text: str
+    is_struck: bool = False
 
     @property
     def where(self) -> str:

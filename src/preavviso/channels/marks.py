@@ -19,10 +19,16 @@ CODE_LABEL = re.compile(
 CODE = re.compile(r"(?=.*\d)(?=.{4,24}$)(?:[A-Z]{1,6}[ ./-]?)?\d[\dA-Z]*(?:[./-][\dA-Z]+)*")
 
 
+# "ROSSI MARIA / VIA ROMA 3 / 27/11/2025 / SI ESEGUE": fewer than these stand between people or in a number.
+_SLASHES = 3
+
+
 def with_separators(text: str) -> str:
     """The text with tabs and runs of blanks, which set columns apart, made one mark."""
     if "\t" in text or "  " in text:
         text = re.sub(r"\t+|(?<=\S) {2,}(?=\S)", f" {SEPARATOR} ", text)
+    if text.count(" / ") >= _SLASHES:
+        text = text.replace(" / ", f" {SEPARATOR} ")
     return normal(text).strip(f" {SEPARATOR}")
 
 

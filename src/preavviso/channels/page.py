@@ -10,6 +10,9 @@ _BREAKING_TAGS = """
     p div br tr li ul ol table h1 h2 h3 h4 h5 h6 blockquote hr section article header footer pre dt dd
     """
 _BREAKING = frozenset(_BREAKING_TAGS.split())
+# Stands behind struck words until the line is made; no page is written with it.
+_STRUCK = "\ue000"
+_STRIKING = frozenset(("s", "strike", "del"))
 _SILENT = frozenset(("script", "style", "head", "title", "template"))
 _MOST_SPAN = 50
 
@@ -24,11 +27,14 @@ class _Page(HTMLParser):
         self.cells: list[list[str]] = []
         self.spans: list[dict[int, tuple[int, str]]] = []
         self.silent = 0
+        self.struck = 0
         self.pending_span: tuple[int, int] = (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self.silent += 1
+        elif tag in _STRIKING:
+            self.struck += 1
         elif tag == "table":
             self._break()
             self.spans.append({})
@@ -45,6 +51,8 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag in _STRIKING:
+            self.struck = max(0, self.struck - 1)
         elif tag in ("td", "th") and self.cells:
             self._cell()
         elif tag == "tr" and self.cells:
@@ -57,7 +65,7 @@ class _Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.text += re.sub(r"\s+", " ", data)
+            self.text += re.sub(r"\s+", " ", data) + (_STRUCK if self.struck and data.strip() else "")
 
     def _break(self) -> None:
         if self.cells:
@@ -113,4 +121,7 @@ def lines_of_page(html: str) -> list[Line]:
     page.close()
     page.cells.clear()
     page.end_text()
-    return [Line(number, text.replace("\u200b", "")) for number, text in bounded(page.lines)]
+    return [
+        Line(number, text.replace("\u200b", "").replace(_STRUCK, ""), is_struck=_STRUCK in text)
+        for number, text in bounded(page.lines)
+    ]

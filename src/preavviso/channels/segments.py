@@ -46,7 +46,7 @@ _TOWN = re.compile(
 )
 _NO_TOWN = re.compile(
     r"\b(?:access[oi]|prim[oa]|second[oa]|terz[oa]|sfratt\w+|morosit\w+|occupazion\w+|decadenz\w+|fabbro|forza|"
-    r"pubblica|f\.?p\.?|fragil\w+|note|abusiv\w+|senza|titolo|nessun\w+|urgent\w+)"
+    r"pubblica|f\.?p\.?|fragil\w+|note|abusiv\w+|confermat\w+|eseguit\w+|effettuat\w+|fissat\w+|programmat\w+|senza|titolo|nessun\w+|urgent\w+)"
 )
 
 
@@ -133,12 +133,15 @@ def _take_days(head: str, found: Found, occasion: Occasion) -> str:
         after = head[chosen.end :]
         hour = re.match(
             r"[\s,\x1f(–—-]*(?:(?:alle\s+)?(?:ore|h\.?|alle)\s*:?\s*)?(\d{1,2}\s?[:.,]\s?\d{2}|(?<=[eh.] )\d{1,2}|"
-            r"(?<=ore )\d{1,2})(?![\d/])\)?",
+            r"(?<=ore )\d{1,2})(?:\s?[-–]\s?\d{1,2}[:.,]\d{2})?(?![\d/])\)?",
             after,
             re.IGNORECASE,
         )
         text = head[chosen.start : chosen.end] + (hour.group() if hour else "")
         found.add(Column.DAY, Cell(shown(text)))
+        # Days besides the first ("dal 12/11 al 14/11") stay in the remark, and a person looks.
+        for other in days[1:]:
+            found.add(Column.DAY, Cell(shown(head[other.start : other.end])))
         before = _LEAD_OF_DAY.sub("", head[: chosen.start])
         head = f"{before} {SEPARATOR} {after[hour.end() :] if hour else after}"
     if not any(hour_in(cell.text[-6:]) for cell in found.of(Column.DAY)):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from preavviso.channels.columns import NAMES, TELLING, Columns
-from preavviso.channels.entry import SURE, Found, entries_from, remark_of
+from preavviso.channels.entry import Found, entries_from, remark_of, to_be_checked
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.surroundings import Surroundings, is_phrase
@@ -107,7 +107,7 @@ class _TableReader:
     def _add(self, found: Found, row: Row) -> None:
         entries, leftover = entries_from(found, self.occasion, self.surroundings.heading, row.where)
         if row.is_hidden or any(cell.is_struck for cell in row.written):
-            entries = [replace(entry, needs_review=True, confidence=min(entry.confidence, SURE)) for entry in entries]
+            entries = [to_be_checked(entry) for entry in entries]
         self.result.add(entries, (row.where,))
         self.result.leftover += [f"{row.where}: {text}" for text in leftover]
         self.result.anchors += max(len(entries), 1)

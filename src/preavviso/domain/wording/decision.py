@@ -11,7 +11,7 @@ _DECISIONS = (
     (
         Decision.EXECUTE,
         r"si\s+esegue|si\s+eseguira'?|da\s+eseguir(?:e|si)|verra'?\s+eseguit[oa]|esecuzione\s+confermata|"
-        r"si\s+conferma(?:\s+l'?\s*(?:esecuzione|intervento|accesso|sfratto))?|"
+        r"confermat[oaie](?!\s+(?:(?:il|la|lo)\s+|l')?(?:rinvi|sospens|prorog|differ|annull|revoc))|si\s+conferma(?:\s+l'?\s*(?:esecuzione|intervento|accesso|sfratto))?|"
         r"si\s+procede(?:ra'?)?(?!\s+(?:a|al|con)\s+(?:il\s+)?(?:rinvi|sospen|verific|valut))",
     ),
     (
