@@ -157,7 +157,7 @@ def _events_as_json(events: Iterable["Event"]) -> list[dict[str, object]]:
 
 
 def _worklist(title: str, lines: Iterable["Line"]) -> Table:
-    table = Table(title=escape(title), title_justify="left", show_lines=True)
+    table = Table(title=escape(title), title_justify="left", show_lines=True, expand=True)
     table.add_column(_("Days"), no_wrap=True)
     table.add_column(_("Household, and why it is here"), ratio=3)
     table.add_column(_("Next act"), ratio=1)
