@@ -170,7 +170,8 @@ def _days(line: "Line") -> str:
     colour = COLOUR[line.rank.urgency]
     if line.rank.urgency is Urgency.PASSED:
         return f"[{colour}]{_('day passed')}[/]"
-    usable = _("%(count)s usable") % {"count": line.rank.usable_days}
+    days = line.rank.usable_days
+    usable = _("1 usable") if days == 1 else _("%(count)s usable") % {"count": days}
     return f"[{colour}]{usable}[/]\n{_('of %(count)s') % {'count': line.rank.days_left}}"
 
 

@@ -185,7 +185,7 @@ def _ranked(context: Context, cases: QuerySet[Case]) -> QuerySet[Case]:
         default=Value(BANDS[-1].points),
         output_field=models.IntegerField(),
     )
-    return cases.annotate(points=F("signal_points") + of_time).order_by("-points", "counts_from", "id")
+    return cases.annotate(points=F("signal_points") + of_time).order_by("-points", "counts_from", "search_key", "id")
 
 
 def _lines(context: Context, cases: QuerySet[Case]) -> Iterator[Line]:
