@@ -34,7 +34,7 @@ def run(town: Path, settings: object) -> Run:
     settings.PEC_AUTHORITIES = town / "pec-ca"  # type: ignore[attr-defined]
 
     def run(*words: object) -> Result:
-        return CliRunner().invoke(app, [str(word) for word in words], catch_exceptions=False)
+        return CliRunner(env={"COLUMNS": "160"}).invoke(app, [str(word) for word in words], catch_exceptions=False)
 
     return run
 
