@@ -145,6 +145,22 @@ def test_a_sentence_in_the_letter_never_turns_silence_into_a_no():
     assert not result.completeness().complete
 
 
+@pytest.mark.parametrize("place", ["", "Borgolago, ", "San Donato Milanese, lì ", "BORGOLAGO ", "Cassano d'Adda, il "])
+def test_the_day_of_the_letter_is_neither_a_person_nor_a_planned_day(place):
+    text = f"{place}24/10/2025\n\nROSSI MARIA – VIA ROMA 12 – SI ESEGUE\n"
+    result = read_lines(lines_of(text), OCCASION)
+    assert [(entry.surname, entry.planned_on) for entry in result.entries] == [("ROSSI", None)]
+    assert result.completeness().complete
+
+
+def test_a_day_that_somebody_is_listed_for_is_never_taken_for_the_letters():
+    result = read_lines(lines_of("ROSSI MARIA 24/10/2025\nBIANCHI LUIGI - VIA PO 3 - 24/10/2025 - SI ESEGUE"), OCCASION)
+    assert [entry.surname for entry in result.entries] + result.leftover in (
+        ["ROSSI", "BIANCHI"],
+        ["BIANCHI", "ROSSI MARIA 24/10/2025"],
+    )
+
+
 def test_a_list_sent_in_december_for_january_is_about_next_year():
     line = "ROSSI MARIA – VIA ROMA 12 – 15/1 – SI ESEGUE"
     mail = raw_mail("Content-Type: text/plain; charset=utf-8", "", line, subject="Programmazione mese di gennaio")

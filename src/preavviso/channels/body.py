@@ -11,7 +11,7 @@ from preavviso.channels.lines import Line, where_of
 from preavviso.channels.marks import BULLET, SEPARATOR, shown, with_separators
 from preavviso.channels.opening import Opening, is_name, opening_of
 from preavviso.channels.segments import found_in
-from preavviso.channels.surroundings import Heading, Surroundings, is_heading
+from preavviso.channels.surroundings import Heading, Surroundings, is_dateline, is_heading
 from preavviso.channels.table import read_table
 from preavviso.domain.wording.announcement import total_in
 from preavviso.domain.wording.day import days_in
@@ -21,6 +21,7 @@ from preavviso.domain.wording.spelling import plain
 from preavviso.domain.wording.street import street_start
 
 _WRAPPED = 50
+_WORD = re.compile(r"\w")
 
 
 def read_lines(lines: Sequence[Line], occasion: Occasion) -> Extract:
@@ -47,7 +48,7 @@ class _LineReader:
     def read(self, lines: Sequence[Line]) -> Extract:
         texts = [with_separators(line.text) for line in lines]
         for index, (line, text) in enumerate(zip(lines, texts, strict=True)):
-            if not re.search(r"\w", text):
+            if not _WORD.search(text):
                 self.is_paused = True
                 continue
             following = next((other for other in texts[index + 1 : index + 3] if other), "")
@@ -65,7 +66,7 @@ class _LineReader:
 
     def _begins(self, text: str, following: str) -> bool:
         opening = opening_of(text)
-        if opening is None or _is_whole_total(text):
+        if opening is None or _is_whole_total(text) or is_dateline(shown(text), self.occasion):
             return False
         if self.surroundings.is_signed_off and decision_span(text) is None:
             return False

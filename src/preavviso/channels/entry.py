@@ -128,7 +128,7 @@ def _name_of(person: str) -> Name:
 def _address(found: Found) -> str:
     address = found.text(Column.STREET)
     civic = found.text(Column.CIVIC)
-    if civic and not re.search(rf"(?<!\w){re.escape(civic)}$", address):
+    if civic and not _ends_with_word(address, civic):
         address = f"{address} {civic}".strip()
     for column, label in ((Column.STAIR, "scala"), (Column.FLOOR, "piano"), (Column.FLAT, "int.")):
         text = found.text(column)
@@ -136,6 +136,11 @@ def _address(found: Found) -> str:
             address += f", {text}" if re.match(r"[A-Za-z]{2,}", text) else f", {label} {text}"
     town = found.text(Column.TOWN)
     return f"{address}, {town}".strip(", ") if town else address
+
+
+def _ends_with_word(text: str, word: str) -> bool:
+    before = text.removesuffix(word)
+    return before != text and not before[-1:].isalnum()
 
 
 def _planned_day(found: Found, occasion: Occasion, heading: Heading, leftover: list[str]) -> tuple[date | None, bool]:

@@ -38,7 +38,7 @@ def shown(text: str) -> str:
 
 
 _BORN = re.compile(
-    r"[(,]?\s*\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:(?:il|"
+    r"\b(?:nat[oa]|n\.)\s+(?:a\s+[\w' ()]{2,40}?\s+)?(?:(?:il|"
     r"nel)\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:\s+a\s+\w+(?:\s*\(\w\w\))?)?\s*\)?|"
     r"\b(?:c\.?f\.?|cod(?:ice|\.)\s*fisc(?:ale|\.))\s*:?\s*[a-z]{6}\d\w{9}|\b[a-z]{6}\d\d[a-z]\d\d[a-z]\d{3}[a-z]\b|"
     r"\b(?:tel|cell)(?:efono|ulare)?\b\.?\s*:?\s*[+\d][\d ./-]{5,}"
@@ -48,5 +48,5 @@ _BORN = re.compile(
 def without_birth(text: str) -> str:
     """The text without birth data, tax codes and telephone numbers: a birthday is no planned day."""
     for match in reversed(list(_BORN.finditer(plain(text)))):
-        text = f"{text[: match.start()]} {SEPARATOR} {text[match.end() :]}"
+        text = f"{text[: match.start()].rstrip(' (,')} {SEPARATOR} {text[match.end() :]}"
     return text

@@ -89,7 +89,7 @@ def _name_length(text: str) -> tuple[int, int] | None:
     stop = min([place for place in (street, decision[0] if decision else None) if place is not None], default=len(text))
     for match in re.finditer(r"\S+", text[:stop]):
         word = match.group().rstrip(",;:")
-        is_name = _NAME_WORD.fullmatch(word) is not None and not re.search(r"\d", word)
+        is_name = _NAME_WORD.fullmatch(word) is not None and not any(map(str.isdigit, word))
         if not is_name and not (is_particle(word) or (word in ("/", "e", "ed", "E", "ved.", "in") and count)):
             break
         count, end = count + 1, match.start() + len(word)

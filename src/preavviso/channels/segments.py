@@ -188,8 +188,14 @@ def _take_segments(head: str, found: Found) -> list[str]:
 
 def _as_written(head: str, first: str, second: str) -> str:
     """Two pieces that follow each other, with what stands between them in the source."""
-    match = re.search(re.escape(first) + r"[\s,;|()–—-]+" + re.escape(shown(second)), head)
-    return match.group() if match is not None else shown(f"{first}, {second}")
+    start = head.find(first)
+    end = head.find(second := shown(second), start + len(first)) if start >= 0 else -1
+    if end >= 0 and _BETWEEN.fullmatch(head, start + len(first), end):
+        return head[start : end + len(second)]
+    return shown(f"{first}, {second}")
+
+
+_BETWEEN = re.compile(r"[\s,;|()–—-]+")
 
 
 def _pieces(head: str) -> Iterator[str]:

@@ -51,7 +51,7 @@ class Surroundings:
         if says_nothing_planned(line):
             self._result.says_nothing_planned = True
             return True
-        if _is_dateline(line, self.occasion):
+        if is_dateline(line, self.occasion):
             return True
         heading = heading_in(line, self.occasion)
         if heading is not None:
@@ -88,20 +88,23 @@ def _is_like_a_row(line: str) -> bool:
     return street_start(line) is not None and any(True for _day in days_in(line, None, None))
 
 
-# "Borgolago, lì 24/10/2025"
-_PLACE = re.compile(
-    r"(?:[A-ZÀ-Ý][\w'’.]*\s?|d[aei]l?\s|della?\s|in\s|sul\s){0,5}[\s,]*(?:li'?|lì|addì|il|data)?[\s,:]*"
-)
-
-
-def _is_dateline(line: str, occasion: Occasion) -> bool:
+def is_dateline(line: str, occasion: Occasion) -> bool:
     """Is it the day of the letter, perhaps with its place? It says nothing of when anything is planned."""
     days = list(days_in(line, occasion.period, occasion.sent))
     if len(days) != 1 or days[0].on is None or occasion.sent is None or line[days[0].end :].strip(" ."):
         return False
     on, period = days[0].on, occasion.period
     is_before = on < occasion.sent and period is not None and (on.year, on.month) != (period.year, period.month)
-    return (on == occasion.sent or is_before) and _PLACE.fullmatch(line[: days[0].start]) is not None
+    return (on == occasion.sent or is_before) and _is_place(line[: days[0].start]) and not looks_listed(line)
+
+
+_SMALL_WORDS = frozenset(("di", "del", "della", "in", "sul", "li", "li'", "addi", "il", "data"))
+
+
+def _is_place(text: str) -> bool:
+    """Is it the name of a town, or nothing ("Borgolago, lì")?"""
+    words = text.replace(",", " ").replace(":", " ").split()
+    return len(words) <= 6 and all(word.lstrip("d'’")[:1].isupper() or plain(word) in _SMALL_WORDS for word in words)
 
 
 def _is_suspicious(line: str) -> bool:

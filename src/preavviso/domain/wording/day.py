@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 from preavviso.domain.notice import Period
 from preavviso.domain.wording.month import MONTH, coming_year, full_year, month_of
-from preavviso.domain.wording.spelling import plain
+from preavviso.domain.wording.spelling import REMEMBERED, plain
 
+_DIGIT = re.compile(r"\d")
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 _WEEKDAY = r"(?:lun(?:edi)?|mar(?:tedi)?|mer(?:coledi)?|gio(?:vedi)?|ven(?:erdi)?|sab(?:ato)?|dom(?:enica)?)\b'?\.?"
 _YEAR = r"(?:(?:19|20)\d\d|'?\d\d)(?!\d|[:.,]\d\d\b)"
@@ -41,15 +43,21 @@ def days_in(text: str, period: Period | None, sent: date | None) -> Iterator[Day
     >>> [day.on for day in days_in("31/11/2025", None, None)], [day.on for day in days_in("27/11", None, None)]
     ([None], [None])
     """
-    words, is_first = plain(text), True
+    return iter(_days(plain(text), period, sent)) if _DIGIT.search(text) else iter(())
+
+
+# One line is asked for its days from many sides.
+@lru_cache(maxsize=REMEMBERED)
+def _days(words: str, period: Period | None, sent: date | None) -> tuple[Day, ...]:
+    found: list[Day] = []
     for match in _DAY.finditer(words):
-        if _is_hour(match, words, is_first=is_first):
+        if _is_hour(match, words, is_first=not found):
             continue
-        is_first = False
         on = _day_of(match, period, sent)
         weekday = match["weekday"]
         wrong = on is not None and weekday is not None and _WEEKDAYS[on.weekday()] != weekday[:3]
-        yield Day(on, match.start(), match.end(), doubtful=wrong or on is None)
+        found.append(Day(on, match.start(), match.end(), doubtful=wrong or on is None))
+    return tuple(found)
 
 
 def _is_hour(match: "re.Match[str]", words: str, *, is_first: bool) -> bool:
@@ -85,16 +93,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-_EXCEL_EPOCH = date(1899, 12, 30)
-
-
-def day_of_serial(serial: float, *, from_1904: bool = False) -> date | None:
-    """Which day is a spreadsheet's day number? None outside 1950-2100: then it is a number, not a day.
-
-    >>> day_of_serial(45988)
-    datetime.date(2025, 11, 27)
-    """
-    day = int(serial) + (1462 if from_1904 else 0)
-    return _EXCEL_EPOCH + timedelta(days=day) if 18264 <= day <= 73415 else None
