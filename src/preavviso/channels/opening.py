@@ -13,6 +13,13 @@ from preavviso.domain.wording.street import street_start
 _NAME_WORD = re.compile(r"[A-ZÀ-ÝÇŞȘĆČĐŠŽ][\w'’`.\-]*|[dD]['’][A-ZÀ-Ý][\w'’\-]*")
 _NAME_END = re.compile(r"\s*(?:$|[-–—|;,:\x1f(]|\d)")
 _WHOLE_DAY = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2}")
+# A day, an hour, or both.
+_LEAD = re.compile(
+    r"(?:(?:(?:lun|mar|mer|gio|ven|sab|dom)\w*[ìi'.]?\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
+    r"\d{4}-\d\d-\d\d)?[\s,\x1f|;–—-]*(?:(?:alle\s+)?(?:ore|h\.?)?\s*\d{1,2}[:.,]\d{2})?[\s,\x1f|;–—:-]+",
+    re.IGNORECASE,
+)
+_CODE_BEFORE_NAME = re.compile(r"(?:[A-Z]{0,4}[-/.]?\d[\d./-]{3,})\s+(?=[A-ZÀ-Ý])")
 _PROSE_WORDS = """
     che si con per il i gli un una non sono è e come del dal nel al sul questo questa tutti ogni presente da in su se ma
     anche
@@ -63,11 +70,7 @@ def _without_decision(text: str) -> str:
 def _without_lead(text: str) -> str:
     """The text without the day, hour or code that stands before the name."""
     rest = untitled(text)
-    match = re.match(
-        r"(?:(?:(?:lun|mar|mer|gio|ven|sab|dom)\w*[ìi'.]?\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
-        r"\d{4}-\d\d-\d\d)?[\s,\x1f|;–—-]*(?:(?:alle\s+)?(?:ore|h\.?)?\s*\d{1,2}[:.,]\d{2})?[\s,\x1f|;–—:-]+",
-        rest, re.IGNORECASE,
-    )  # fmt: skip
+    match = _LEAD.match(rest)
     if match is not None and match.group().strip():
         rest = rest[match.end() :]
     first = SEPARATORS.split(rest, maxsplit=1)
@@ -77,7 +80,7 @@ def _without_lead(text: str) -> str:
     if labelled is not None:
         rest = re.sub(r"^[\s,;:|\x1f–—-]+", "", rest[labelled.end() :])
     else:
-        match = re.match(r"(?:[A-Z]{0,4}[-/.]?\d[\d./-]{3,})\s+(?=[A-ZÀ-Ý])", rest)
+        match = _CODE_BEFORE_NAME.match(rest)
         rest = rest[match.end() :] if match is not None else rest
     return untitled(rest)
 

@@ -16,6 +16,12 @@ from preavviso.domain.wording.name import untitled
 from preavviso.domain.wording.spelling import plain
 from preavviso.domain.wording.street import street_start
 
+_LEAD_TO_DAY = re.compile(r"(?:si\s+esegue|da\s+eseguire)[\s,:]+(?:(?:in\s+data|il(?:\s+giorno)?|giorno|data)\s+)?")
+_HOUR_AFTER_DAY = re.compile(
+    r"[\s,\x1f(–—-]*(?:(?:alle\s+)?(?:ore|h\.?|alle)\s*:?\s*)?(\d{1,2}\s?[:.,]\s?\d{2}|(?<=[eh.] )\d{1,2}|"
+    r"(?<=ore )\d{1,2})(?:\s?[-–]\s?\d{1,2}[:.,]\d{2})?(?![\d/])\)?",
+    re.IGNORECASE,
+)
 _BEFORE_OTHER_DAY = re.compile(
     r"(?:decadenza|decreto|sentenza|provvedimento|ordinanza|determin\w*|notific\w+|preavviso|"
     r"prot\.?(?:\s*n\.?)?\s*\S*|scadut\w+|contratto|atto|precetto|titolo|convalida)\W*(?:\w+\s+){0,3}$"
@@ -74,9 +80,7 @@ def _is_place_and_day(found: Found) -> bool:
 
 def _day_after_decision(remark: str, occasion: Occasion) -> str:
     """The day that follows the words of an execution at once ("SI ESEGUE il 27/11"); no other is the planned one."""
-    lead = re.match(
-        r"(?:si\s+esegue|da\s+eseguire)[\s,:]+(?:(?:in\s+data|il(?:\s+giorno)?|giorno|data)\s+)?", plain(remark)
-    )
+    lead = _LEAD_TO_DAY.match(plain(remark))
     if lead is None:
         return ""
     first = next(days_in(remark, occasion.period, occasion.sent), None)
@@ -131,12 +135,7 @@ def _take_days(head: str, found: Found, occasion: Occasion) -> str:
     chosen = days[0] if days else None
     if chosen is not None:
         after = head[chosen.end :]
-        hour = re.match(
-            r"[\s,\x1f(–—-]*(?:(?:alle\s+)?(?:ore|h\.?|alle)\s*:?\s*)?(\d{1,2}\s?[:.,]\s?\d{2}|(?<=[eh.] )\d{1,2}|"
-            r"(?<=ore )\d{1,2})(?:\s?[-–]\s?\d{1,2}[:.,]\d{2})?(?![\d/])\)?",
-            after,
-            re.IGNORECASE,
-        )
+        hour = _HOUR_AFTER_DAY.match(after)
         text = head[chosen.start : chosen.end] + (hour.group() if hour else "")
         found.add(Column.DAY, Cell(shown(text)))
         # Days besides the first ("dal 12/11 al 14/11") stay in the remark, and a person looks.
