@@ -164,7 +164,7 @@ def test_on_the_phone_nothing_that_matters_is_out_of_sight(visit: Visit, session
     page.goto("/")
     assert overflow(page) == 0
     line = line_of(page, "Moro Elsa")
-    parts = [line.locator(part) for part in ("h3", ".days-number", ".act", ".btn", ".line-frailty")]
+    parts = [line.locator(part) for part in ("h3", ".days-number", ".act", ".btn", ".line-vulnerability")]
     tops = []
     for part in parts:
         expect(part).to_be_visible()

@@ -1,0 +1,93 @@
+"""What one source holds: its notice, or why a person has to read it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from preavviso.channels.extract import Extract, Occasion
+from preavviso.domain.message import Problem
+from preavviso.domain.notice import Decision, Notice, NoticeKind, Period
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.announcement import notice_kind
+from preavviso.domain.wording.day import days_in
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the message around says: the subject, the month that it names, and when it was sent."""
+
+    subject: str
+    occasion: Occasion
+
+
+@dataclass(slots=True)
+class Content:
+    """The notices and problems of one source."""
+
+    notices: list[Notice] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def absorb(self, other: "Content") -> None:
+        """Take in another source's."""
+        self.notices += other.notices
+        self.problems += other.problems
+
+
+def content_of(result: Extract, source: str, subject: str, opening: str, period: Period | None) -> Content:
+    """The notice that an extract makes, if it makes one, and otherwise whether somebody has to read the text."""
+    kind = notice_kind(subject, opening)
+    if not result.entries and result.says_nothing_planned and not result.anchors:
+        return Content([_notice(NoticeKind.EMPTY, period, source, result)])
+    if result.entries:
+        is_plan = any(
+            entry.planned_on is not None or entry.decision is not Decision.UNKNOWN for entry in result.entries
+        )
+        known = NoticeKind.PROGRAMME if kind is NoticeKind.UNKNOWN and is_plan else kind
+        return Content([_notice(known, period or most_planned(result), source, result)])
+    if result.anchors and result.leftover:
+        phrase = Phrase(
+            "In %(source)s there are words of a list or of a condition that no entry holds; read: “%(text)s”.",
+            {"source": source, "text": result.leftover[0][:200]},
+        )
+        return Content(problems=[Problem("text_to_read", phrase, source)])
+    return Content()
+
+
+def _notice(kind: NoticeKind, period: Period | None, source: str, result: Extract) -> Notice:
+    return Notice(kind, period, source, tuple(result.entries), result.completeness(), tuple(result.original))
+
+
+def most_planned(result: Extract) -> Period | None:
+    """For which month are most of the entries planned?"""
+    months = Counter(
+        Period(entry.planned_on.year, entry.planned_on.month)
+        for entry in result.entries
+        if entry.planned_on is not None
+    )
+    return months.most_common(1)[0][0] if months else None
+
+
+def without_list(content: Content, name: str) -> list[Problem]:
+    """What to say where a list was to be expected and none was found."""
+    if content.notices:
+        return []
+    return [
+        Problem(
+            "no_list_found",
+            Phrase("No list was found here: read it, and enter its lines by hand if there are any."),
+            name,
+        )
+    ]
+
+
+def file_words(name: str) -> str:
+    """A file's or a sheet's name as words, without its ending."""
+    return re.sub(r"[_.-]+", " ", name.rpartition(".")[0] or name)
+
+
+def without_dates(text: str) -> str:
+    """The text without whole days: the day of a letter does not say which month its list is for."""
+    for day in reversed(list(days_in(text, None, None))):
+        if re.match(r"\D*\d{1,2}\D", text[day.start : day.end]):
+            text = f"{text[: day.start]} · {text[day.end :]}"
+    return text

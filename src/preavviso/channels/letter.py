@@ -1,0 +1,210 @@
+"""A letter: what its body and its attachments hold, and the letters forwarded in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from preavviso.channels import mime
+from preavviso.channels.body import read_lines
+from preavviso.channels.content import Content, Setting, content_of, without_list
+from preavviso.channels.document import read_document
+from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.format import Format, format_of
+from preavviso.channels.lines import flowed_lines_of, lines_of
+from preavviso.channels.mime import Part, TooMuch
+from preavviso.channels.page import lines_of_page
+from preavviso.domain.message import Inner, MessageKind, Pec, Problem
+from preavviso.domain.notice import Notice, NoticeKind
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.announcement import is_about_executions, notice_kind
+from preavviso.domain.wording.month import period_in
+from preavviso.domain.wording.spelling import normal, plain
+
+_DEEPEST_FORWARD = 3
+# What protocol software and mail programs add; it holds no list.
+_COMPANIONS = ("smime.p7s", "daticert.xml", "segnatura.xml", "winmail.ics", "invite.ics")
+_SMALL_IMAGE = 60_000
+_MOST_BODY = 20_000
+
+
+def message_kind(top: Part) -> MessageKind:
+    """What is this message, by its own headers? Certified mail's module is only loaded for certified mail."""
+    if top.header("x-ricevuta") is None and top.header("x-trasporto") is None:
+        return MessageKind.EMAIL
+    from preavviso.channels.pec import kind_of
+
+    return kind_of(top)
+
+
+def inner_of(letter: Part, notices: Sequence[Notice]) -> Inner:
+    """Who wrote what to whom, when; and its text, unless a list was found in it."""
+    return Inner(
+        sender=next(iter(mime.addresses(letter.raw_header("from"))), None),
+        to=mime.addresses(letter.raw_header("to")),
+        subject=letter.header("subject"),
+        sent_at=mime.instant(letter.header("date")),
+        message_id=letter.header("message-id"),
+        body="" if any(notice.source == "body" for notice in notices) else _body(_pieces(letter)),
+    )
+
+
+@dataclass(slots=True)
+class Pieces:
+    """The pieces of a letter that can hold a list: texts to read in place, and attached files."""
+
+    plain: list[Part]
+    pages: list[Part]
+    attached: list[Part]
+
+
+def _pieces(letter: Part) -> Pieces:
+    pieces = Pieces([], [], [])
+    for part in letter.walk():
+        if part.parts or part.type.startswith("multipart/"):
+            continue
+        if part.type == "text/plain" and not part.is_attached:
+            pieces.plain.append(part)
+        elif part.type == "text/html" and not part.is_attached:
+            pieces.pages.append(part)
+        else:
+            pieces.attached.append(part)
+    return pieces
+
+
+def read_letter(
+    letter: Part, *, is_official: bool, envelope: Pec | None = None, depth: int = 0
+) -> tuple[Content, bool]:
+    """The notices of a letter's body and attachments, and whether any came from a message forwarded in it."""
+    subject = letter.header("subject") or (envelope.subject if envelope is not None else None) or ""
+    sent_at = mime.instant(letter.header("date")) or (envelope.stated_at if envelope is not None else None)
+    pieces = _pieces(letter)
+    sent = sent_at.date() if sent_at is not None else None
+    opening = _opening(pieces)
+    period = period_in(subject, sent) or period_in(opening, sent)
+    setting = Setting(normal(subject), Occasion(period, sent))
+    try:
+        body = _read_body(pieces, setting)
+        content = content_of(body, "body", setting.subject, opening, setting.occasion.period)
+    except TooMuch as limit:
+        body = Extract()
+        content = Content(problems=[Problem(limit.code, limit.phrase, "body")])
+    is_forwarded = False
+    for number, part in enumerate(pieces.attached, 1):
+        attached, came_forwarded = _read_attached(part, number, setting, depth)
+        is_forwarded = is_forwarded or (came_forwarded and bool(attached.notices))
+        content.absorb(attached)
+    if not content.notices:
+        content.notices += _reminder_alone(setting, body)
+    if depth == 0 and is_official and not content.notices and not content.problems and _announces(setting, opening):
+        content.problems += without_list(content, "body")
+    return content, is_forwarded
+
+
+def _announces(setting: Setting, opening: str) -> bool:
+    """Does the letter say that it brings a list of executions?"""
+    return is_about_executions(setting.subject) or ("elenco" in plain(opening) and is_about_executions(opening))
+
+
+def _body(pieces: Pieces) -> str:
+    """What the letter says, for a person to read: its plain text, or its pages as lines."""
+    text = "\n".join(part.text for part in pieces.plain).strip()
+    pages = (line.text for part in pieces.pages for line in lines_of_page(part.text[:50_000]))
+    return (text or "\n".join(pages))[:_MOST_BODY]
+
+
+def _opening(pieces: Pieces) -> str:
+    if pieces.plain:
+        return "\n".join(pieces.plain[0].text.splitlines()[:15])[:2000]
+    return (
+        "\n".join(line.text for line in lines_of_page(pieces.pages[0].text[:50_000])[:15])[:2000]
+        if pieces.pages
+        else ""
+    )
+
+
+def _read_body(pieces: Pieces, setting: Setting) -> Extract:
+    """The list in the body. The page is read where the plain text holds no whole list: some programs leave it empty."""
+    plain, page = Extract(), Extract()
+    for part in pieces.plain:
+        lines = (flowed_lines_of if part.parameter("format") == "flowed" else lines_of)(part.text)
+        plain.absorb(read_lines(lines, setting.occasion))
+    if not pieces.pages or (plain.entries and plain.completeness().complete):
+        return plain
+    for part in pieces.pages:
+        page.absorb(read_lines(lines_of_page(part.text), setting.occasion))
+    return page if _rank(page) > _rank(plain) else plain
+
+
+def _rank(result: Extract) -> tuple[int, bool, int]:
+    return (len(result.entries), result.completeness().complete, -len(result.leftover))
+
+
+def _reminder_alone(setting: Setting, body: Extract) -> list[Notice]:
+    """A reminder that repeats no list is a notice all the same: it says that the authority asked again."""
+    is_reminder = notice_kind(setting.subject, "") is NoticeKind.REMINDER
+    if not is_reminder or not is_about_executions(setting.subject):
+        return []
+    return [
+        Notice(NoticeKind.REMINDER, setting.occasion.period, "body", (), Extract().completeness(), tuple(body.original))
+    ]
+
+
+def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tuple[Content, bool]:
+    """What one attachment holds, and whether it is a message forwarded: then its list has only been received."""
+    name = part.name or f"attachment {number}"
+    try:
+        raw = part.content
+        if _is_companion(part, raw):
+            return Content(), False
+        if name.lower().endswith(".p7m"):
+            raw, name = _unsigned_file(raw), name[:-4]
+        found = format_of(raw, name)
+        if part.type == "message/rfc822" or found is Format.MESSAGE:
+            return _read_forwarded(raw, name, depth + 1), True
+        if found is Format.EMPTY:
+            return Content(problems=[Problem("empty", Phrase("The file is empty: ask for it again."), name)]), False
+        return read_document(raw, name, found, setting), False
+    except TooMuch as limit:
+        return Content(problems=[Problem(limit.code, limit.phrase, name)]), False
+
+
+def _is_companion(part: Part, raw: bytes) -> bool:
+    """Signatures, calendars, data of protocol software and the small pictures of letterheads hold no list."""
+    if part.name.lower() in _COMPANIONS or part.type in ("text/calendar", "text/vcard", "text/x-vcard"):
+        return True
+    if part.type in ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"):
+        return True
+    if part.type in ("message/delivery-status", "text/rfc822-headers", "message/disposition-notification"):
+        return True
+    is_inline = (
+        part.raw_header("content-id") is not None or "inline" in (part.raw_header("content-disposition") or "").lower()
+    )
+    return part.type.startswith("image/") and is_inline and len(raw) < _SMALL_IMAGE
+
+
+def _unsigned_file(raw: bytes) -> bytes:
+    """The file inside a .p7m; what is called so and is none is taken as it is."""
+    from preavviso.channels.signature import opaque_content
+
+    return opaque_content(raw) or raw
+
+
+def _read_forwarded(raw: bytes, name: str, depth: int) -> Content:
+    if depth > _DEEPEST_FORWARD:
+        phrase = Phrase(
+            "There are messages inside messages more than %(most)s deep: open this one by hand.",
+            {"most": _DEEPEST_FORWARD},
+        )
+        return Content(problems=[Problem("forwarded_too_deep", phrase, name)])
+    letter = mime.parse(raw)
+    kind = message_kind(letter)
+    if kind is MessageKind.PEC_RECEIPT:
+        return Content()
+    if kind is not MessageKind.EMAIL:
+        from preavviso.channels.pec import carried_message
+
+        carried = carried_message(letter)
+        letter = letter if carried is None else mime.parse(carried)
+    content, _is_forwarded = read_letter(letter, is_official=False, depth=depth)
+    content.notices = [replace(notice, source=f"{name}/{notice.source}") for notice in content.notices]
+    content.problems = [replace(problem, where=f"{name}/{problem.where}") for problem in content.problems]
+    return content

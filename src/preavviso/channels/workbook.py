@@ -1,0 +1,122 @@
+"""A workbook: which of its sheets are the list of the month in question, and which are only told."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from preavviso.channels import xlsx
+from preavviso.channels.body import read_lines
+from preavviso.channels.columns import columns_in
+from preavviso.channels.content import Content, Setting, content_of, file_words, most_planned, without_dates
+from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.lines import Line
+from preavviso.channels.row import Row
+from preavviso.channels.table import read_table
+from preavviso.domain.message import Problem
+from preavviso.domain.notice import Period
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.month import period_in
+
+
+@dataclass(slots=True)
+class _ReadSheet:
+    sheet: xlsx.Sheet
+    period: Period | None
+    result: Extract
+
+
+def read_workbook(raw: bytes, name: str, setting: Setting) -> Content:
+    """The list of the month in question. Sheets of other months and hidden ones are told, not mixed in."""
+    sheets = [_read_sheet(sheet, name, setting) for sheet in xlsx.sheets_of(raw)]
+    content = Content()
+    written = [
+        sheet for sheet in sheets if sheet.result.entries or sheet.result.leftover or sheet.result.says_nothing_planned
+    ]
+    visible = [sheet for sheet in written if not sheet.sheet.is_hidden]
+    period = _workbook_period(visible, name, setting)
+    used = [sheet for sheet in visible if sheet.period in (period, None)] or visible
+    for sheet in written:
+        if sheet not in used and sheet.result.entries:
+            content.problems.append(_left_out(sheet, name))
+    result = Extract()
+    for sheet in used:
+        result.absorb(sheet.result)
+        content.problems += _sheet_problems(sheet.sheet, name)
+    opening = " ".join(row.line for sheet in used for row in sheet.sheet.rows[:5])
+    if len(used) == 1:
+        # Where one sheet is read, its name would only be said again on every line.
+        result.original = [replace(line, place=line.place.rpartition(", ")[2]) for line in result.original]
+    own = content_of(result, name, f"{setting.subject} {file_words(name)}", opening, period)
+    content.absorb(own)
+    return content
+
+
+def _workbook_period(visible: Sequence[_ReadSheet], name: str, setting: Setting) -> Period | None:
+    told = {sheet.period for sheet in visible if sheet.period is not None}
+    wanted = setting.occasion.period
+    if len(told) == 1 and (wanted is None or len(visible) == 1):
+        return next(iter(told))
+    wanted = wanted or period_in(file_words(name), setting.occasion.sent)
+    # Without a subject the newest month is the one that the file was sent for; the others are told.
+    return wanted or max(told, default=None)
+
+
+def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
+    title = " ".join(row.line for row in sheet.rows[:4] if len({cell.text for cell in row.written}) <= 2)
+    sent = setting.occasion.sent
+    own = period_in(file_words(sheet.name), sent) or period_in(without_dates(title), sent)
+    guess = own or setting.occasion.period or period_in(file_words(name), sent)
+    result = _read_rows(sheet, replace(setting.occasion, period=guess))
+    return _ReadSheet(sheet, own or most_planned(result), result)
+
+
+def _read_rows(sheet: xlsx.Sheet, occasion: Occasion) -> Extract:
+    columns = columns_in(sheet.rows)
+    return _read_as_lines(sheet.rows, occasion) if columns is None else read_table(sheet.rows, columns, occasion)
+
+
+def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
+    """A sheet without a heading is read like text in columns."""
+    lines = [Line(number, "\t".join(cell.text for cell in row.written)) for number, row in enumerate(rows, 1)]
+    result = read_lines(lines, occasion)
+    result.entries = [replace(entry, where=_where_of(entry.where, rows)) for entry in result.entries]
+    result.original = [replace(line, place=_where_of(line.place, rows)) for line in result.original]
+    return result
+
+
+def _where_of(where: str, rows: Sequence[Row]) -> str:
+    match = re.search(r"\d+", where)
+    return rows[int(match.group()) - 1].where if match is not None else where
+
+
+def _left_out(read: _ReadSheet, name: str) -> Problem:
+    place = f"{name}, sheet {read.sheet.name}"
+    values: dict[str, str | int] = {"sheet": read.sheet.name, "count": len(read.result.entries)}
+    if read.sheet.is_hidden:
+        return Problem(
+            "hidden_sheet",
+            Phrase("The hidden sheet %(sheet)s holds %(count)s lines: they were not used.", values),
+            place,
+        )
+    phrase = Phrase("The sheet %(sheet)s holds %(count)s lines of another month: they were not used.", values)
+    return Problem("sheet_left_out", phrase, place)
+
+
+def _sheet_problems(sheet: xlsx.Sheet, name: str) -> list[Problem]:
+    place = f"{name}, sheet {sheet.name}"
+    problems = []
+    if sheet.hidden_rows:
+        values = {"rows": ", ".join(map(str, sheet.hidden_rows[:20]))}
+        phrase = Phrase(
+            "Rows %(rows)s are hidden in the file: they were read, and a person has to say whether they count.", values
+        )
+        problems.append(Problem("hidden_rows", phrase, place))
+    if sheet.hidden_columns:
+        values = {"columns": ", ".join(sheet.hidden_columns[:20])}
+        phrase = Phrase("Columns %(columns)s are hidden in the file: what stands in them was read as well.", values)
+        problems.append(Problem("hidden_columns", phrase, place))
+    if sheet.unread:
+        values = {"cells": ", ".join(sheet.unread[:20])}
+        phrase = Phrase("Cells %(cells)s could not be read: formulas without a value, or far outside the list.", values)
+        problems.append(Problem("cells_not_read", phrase, place))
+    return problems
