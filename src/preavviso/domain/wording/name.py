@@ -91,9 +91,9 @@ def _by_order(words: list[str]) -> Name:
     if len(known) >= 2 and not known[0] and any(known[1:]):
         cut = end + known.index(True)
         return Name(" ".join(words[:cut]), " ".join(words[cut:]), 0.6)
-    if is_given_name(words[0]) and not any(known) and len(words) == 2:
+    if is_given_name(words[0]) and not known[-1]:
         # "MARIA ROSSI" in a list that says surname first elsewhere: kept in order, but a person looks.
-        return Name(words[0], words[1], 0.5)
+        return Name(" ".join(words[:end]), " ".join(words[end:]), 0.5)
     if end == len(words):
         return Name(" ".join(words), "", 0.5)
     # Of three words that are no known given names, two may be the surname.
