@@ -140,6 +140,18 @@ def test_a_pec_that_is_not_proven_lowers_nothing(cast: Cast, status: SignatureSt
     assert (line.decision, line.planned_on) == (Decision.EXECUTE, BRUNI.planned_on)
 
 
+def test_a_lawyer_s_certified_mail_suspends_nothing(cast: Cast) -> None:
+    context = cast.context(ADA)
+    receive_and_register(context, b"1", by_pec(notice([BRUNI])), FRIDAY - timedelta(hours=5))
+    theirs = by_pec(notice([replace(BRUNI, decision=Decision.SUSPEND, remark="SOSPESO")]))
+    assert theirs.pec is not None
+    theirs = replace(theirs, pec=replace(theirs.pec, sender="studio@pec.altri.example"))
+    receive_and_register(context, b"2", theirs, FRIDAY - timedelta(hours=1))
+    (line,) = worklist(context)
+    assert line.decision is Decision.EXECUTE
+    assert line.disputed
+
+
 def test_an_entry_without_a_date_counts_from_the_first_of_the_month(cast: Cast) -> None:
     context = cast.context(ADA)
     receive_and_register(context, b"1", by_pec(notice([replace(BRUNI, planned_on=None, needs_review=True)])))

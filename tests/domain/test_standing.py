@@ -5,20 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preavviso.domain.answer import Word
-from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision
 from preavviso.domain.priority import DECISION_POINTS
 from preavviso.domain.standing import Announcement, standing
 
 OCTOBER = datetime(2025, 10, 24, 8, 15, tzinfo=UTC)
+AUTHORITY, SOMEBODY = "recupero@pec.casalaghi.example", "studio@pec.altri.example"
+LATER = OCTOBER + timedelta(days=60)
 PROGRAMME = Announcement(
-    OCTOBER, Trust.CERTIFIED, date(2025, 11, 27), dated=True, decision=Decision.EXECUTE, vulnerability=Word.NOT_STATED
+    OCTOBER, AUTHORITY, date(2025, 11, 27), dated=True, decision=Decision.EXECUTE, vulnerability=Word.NOT_STATED
 )
 
 announcements = st.builds(
     Announcement,
     known_since=st.integers(-30_000, 50_000).map(lambda minutes: OCTOBER + timedelta(minutes=minutes)),
-    trust=st.sampled_from(Trust),
+    certified_by=st.sampled_from(["", AUTHORITY]),
     counts_from=st.dates(date(2025, 10, 1), date(2026, 1, 31)),
     dated=st.booleans(),
     decision=st.sampled_from(Decision),
@@ -28,9 +29,7 @@ announcements = st.builds(
 
 
 def test_a_plain_mail_that_says_suspended_changes_nothing_and_is_seen_as_a_dispute() -> None:
-    suspended = replace(
-        PROGRAMME, known_since=OCTOBER + timedelta(days=3), trust=Trust.RECEIVED, decision=Decision.SUSPEND
-    )
+    suspended = replace(PROGRAMME, known_since=OCTOBER + timedelta(days=3), certified_by="", decision=Decision.SUSPEND)
     now = standing([PROGRAMME, suspended])
     assert now.decision is Decision.EXECUTE
     assert now.disputed
@@ -38,7 +37,7 @@ def test_a_plain_mail_that_says_suspended_changes_nothing_and_is_seen_as_a_dispu
 
 def test_a_plain_mail_may_bring_the_day_forward() -> None:
     earlier = replace(
-        PROGRAMME, known_since=OCTOBER + timedelta(days=3), trust=Trust.RECEIVED, counts_from=date(2025, 11, 20)
+        PROGRAMME, known_since=OCTOBER + timedelta(days=3), certified_by="", counts_from=date(2025, 11, 20)
     )
     assert standing([PROGRAMME, earlier]).counts_from == date(2025, 11, 20)
 
@@ -66,16 +65,36 @@ def test_an_undated_reminder_does_not_hide_the_day_that_is_known() -> None:
 def test_a_no_counts_only_from_a_certified_source() -> None:
     denied = replace(PROGRAMME, vulnerability=Word.STATED_NO)
     assert standing([denied]).vulnerability is Word.STATED_NO
-    assert standing([replace(denied, trust=Trust.RECEIVED)]).vulnerability is Word.NOT_STATED
+    assert standing([replace(denied, certified_by="")]).vulnerability is Word.NOT_STATED
 
 
-@given(st.lists(announcements, min_size=1, max_size=6), announcements)
-def test_what_is_only_received_may_add_and_raise_and_never_lower(
-    known: list[Announcement], further: Announcement
+def test_a_certified_message_of_somebody_else_lowers_nothing() -> None:
+    other = replace(
+        PROGRAMME,
+        known_since=OCTOBER + timedelta(days=3),
+        certified_by=SOMEBODY,
+        decision=Decision.SUSPEND,
+        counts_from=date(2026, 1, 15),
+        vulnerability=Word.STATED_NO,
+    )
+    now = standing([PROGRAMME, other])
+    assert (now.decision, now.counts_from, now.vulnerability) == (
+        Decision.EXECUTE,
+        date(2025, 11, 27),
+        Word.NOT_STATED,
+    )
+    assert now.disputed
+
+
+@given(st.lists(announcements, min_size=1, max_size=6), announcements, st.data())
+def test_what_is_not_the_authoritys_may_add_and_raise_and_never_lower(
+    known: list[Announcement], further: Announcement, data: st.DataObject
 ) -> None:
     before = standing(known)
-    after = standing([*known, replace(further, trust=Trust.RECEIVED)])
-    certified = [one for one in known if one.trust is Trust.CERTIFIED]
+    certified = any(one.certified_by for one in known)
+    strangers = ["", SOMEBODY] if certified else [""]
+    stranger = replace(further, certified_by=data.draw(st.sampled_from(strangers)), known_since=LATER)
+    after = standing([*known, stranger])
     if certified:
         assert DECISION_POINTS[after.decision] >= DECISION_POINTS[before.decision]
         assert after.counts_from <= before.counts_from

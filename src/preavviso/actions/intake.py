@@ -120,7 +120,7 @@ def register(context: Context, claim: Claim, reading: Reading) -> bool:
             return False
         message = Message.objects.get(id=claim.message)
         _describe(message, reading)
-        entries = sum(_take_over(context, message, found, reading.trust) for found in reading.notices)
+        entries = sum(_take_over(context, message, found) for found in reading.notices)
         message.state = _state(reading)
         message.save()
         gate.note(
@@ -192,9 +192,9 @@ def _held(claim: Claim) -> QuerySet[Message]:
     return Message.objects.filter(id=claim.message, state=Message.State.RECEIVED, tries=claim.tries)
 
 
-def _take_over(context: Context, message: Message, found: trade.Notice, trust: Trust) -> int:
+def _take_over(context: Context, message: Message, found: trade.Notice) -> int:
     """Add a notice, or one more copy of it; how many entries are new?"""
-    notice, new = _notice(message, found, trust)
+    notice, new = _notice(message, found)
     Copy.objects.get_or_create(notice=notice, message=message, source=found.source)
     if not new:
         return 0
@@ -217,8 +217,9 @@ def _describe(message: Message, reading: Reading) -> None:
         message.subject = reading.inner.subject or message.subject
 
 
-def _notice(message: Message, found: trade.Notice, trust: Trust) -> tuple[Notice, bool]:
+def _notice(message: Message, found: trade.Notice) -> tuple[Notice, bool]:
     """The notice's row: a new one, or its first copy's, known since the earlier and trusted as the better of them."""
+    certified_by = message.sender.lower() if message.trust == Trust.CERTIFIED else ""
     notice, new = Notice.objects.get_or_create(
         organisation_id=message.organisation_id,
         fingerprint=trade.fingerprint(found.kind, found.period, found.entries),
@@ -226,13 +227,12 @@ def _notice(message: Message, found: trade.Notice, trust: Trust) -> tuple[Notice
             "kind": found.kind,
             "period": str(found.period or ""),
             "known_since": message.received_at,
-            "trust": trust,
+            "certified_by": certified_by,
         },
     )
     if not new:
         notice.known_since = min(notice.known_since, message.received_at)
-        if trust is Trust.CERTIFIED:
-            notice.trust = trust
+        notice.certified_by = notice.certified_by or certified_by
         notice.save()
         refresh(Case.objects.filter(announcements__entry__notice=notice))
     return notice, new

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from preavviso.domain.answer import Word
-from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision
 from preavviso.domain.priority import DECISION_POINTS
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One entry about the household, with how far its source is trusted and since when it is known here."""
+    """One entry about the household, and since when it is known here.
+
+    `certified_by`: the address whose certified message said it; "" where it was only received.
+    """
 
     known_since: datetime
-    trust: Trust
+    certified_by: str
     counts_from: date
     dated: bool
     decision: Decision
@@ -40,19 +42,21 @@ class Standing:
 def standing(announcements: Sequence[Announcement]) -> Standing:
     """What counts for the household now? The announcements in any order; at least one.
 
-    The latest certified announcement that says a day, or a decision, counts. One that is only received may add and
-    raise: an earlier day, a more pressing decision, a stated vulnerability. It never postpones, suspends or says that
-    nothing is the matter. Where nothing is certified, the most pressing of what was received counts.
+    The latest announcement of the authority that says a day, or a decision, counts. Any other may add and raise: an
+    earlier day, a more pressing decision, a stated vulnerability. It never postpones, suspends or says that nothing is
+    the matter. The authority is whose certified message spoke of the household first: anybody can have a certified
+    mailbox. Where nothing is certified, the most pressing of what was received counts.
     """
-    certified = [one for one in announcements if one.trust is Trust.CERTIFIED]
-    received = [one for one in announcements if one.trust is Trust.RECEIVED]
+    authority = min((one for one in announcements if one.certified_by), key=lambda one: one.known_since, default=None)
+    certified = [one for one in announcements if authority is not None and one.certified_by == authority.certified_by]
+    received = [one for one in announcements if one not in certified]
     day = _day(certified, received)
     decision = _decision(certified, received)
     return Standing(
         counts_from=day.counts_from,
         dated=day.dated,
         decision=decision,
-        vulnerability=_vulnerability(announcements),
+        vulnerability=_vulnerability(announcements, certified),
         reminded=any(one.reminder for one in announcements),
         waits_for_review=any(one.waits_for_review for one in announcements),
         disputed=_disputed(certified, received, day, decision),
@@ -96,10 +100,10 @@ def _after(base: Announcement, received: Sequence[Announcement]) -> list[Announc
     return [one for one in received if one.known_since >= base.known_since]
 
 
-def _vulnerability(announcements: Sequence[Announcement]) -> Word:
-    """A stated yes stays, whoever said it; a no counts only from a certified source; silence is never a no."""
+def _vulnerability(announcements: Sequence[Announcement], certified: Sequence[Announcement]) -> Word:
+    """A stated yes stays, whoever said it; a no counts only from the authority; silence is never a no."""
     if any(one.vulnerability is Word.STATED_YES for one in announcements):
         return Word.STATED_YES
-    if any(one.vulnerability is Word.STATED_NO and one.trust is Trust.CERTIFIED for one in announcements):
+    if any(one.vulnerability is Word.STATED_NO for one in certified):
         return Word.STATED_NO
     return Word.NOT_STATED

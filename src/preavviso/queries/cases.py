@@ -70,7 +70,7 @@ def _announced(entry: Entry, message: Message) -> Announced:
         channel=channel_of(message),
         kind=NoticeKind(entry.notice.kind),
         period=entry.notice.period,
-        trust=Trust(entry.notice.trust),
+        trust=entry.notice.trust,
         planned_on=entry.planned_on,
         planned_at=entry.planned_at,
         decision=Decision(entry.decision),

@@ -86,7 +86,7 @@ class Notice(models.Model):
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in NoticeKind])
     period = models.TextField(blank=True, help_text="2025-11")
     known_since = models.DateTimeField(help_text="the earliest copy's arrival")
-    trust = models.TextField(choices=[(trust.value, trust.value) for trust in Trust], help_text="the best copy's")
+    certified_by = models.TextField(blank=True, help_text="the address whose certified message brought it first")
 
     class Meta:
         constraints = [
@@ -95,6 +95,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
+
+    @property
+    def trust(self) -> Trust:
+        """How far can it be trusted? As far as its best copy."""
+        return Trust.CERTIFIED if self.certified_by else Trust.RECEIVED
 
 
 class Copy(models.Model):
@@ -143,7 +148,7 @@ class Entry(models.Model):
         earliest = Period.parse(period).first_day if period else self.notice.known_since.astimezone(zone).date()
         return Announcement(
             known_since=self.notice.known_since,
-            trust=Trust(self.notice.trust),
+            certified_by=self.notice.certified_by,
             counts_from=self.planned_on or earliest,
             dated=self.planned_on is not None,
             decision=Decision(self.decision),

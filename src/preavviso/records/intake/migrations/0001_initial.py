@@ -87,10 +87,8 @@ class Migration(migrations.Migration):
                 ("period", models.TextField(blank=True, help_text="2025-11")),
                 ("known_since", models.DateTimeField(help_text="the earliest copy's arrival")),
                 (
-                    "trust",
-                    models.TextField(
-                        choices=[("certified", "certified"), ("received", "received")], help_text="the best copy's"
-                    ),
+                    "certified_by",
+                    models.TextField(blank=True, help_text="the address whose certified message brought it first"),
                 ),
                 (
                     "organisation",
