@@ -76,14 +76,6 @@ class SeenAt:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOf:
-    """The case that an entry of this message opened or joined."""
-
-    position: int
-    case: uuid.UUID
-
-
-@dataclass(frozen=True, slots=True)
 class MessagePage:
     """One message: how it came, the original as text, what was read, and which cases it touches.
 
