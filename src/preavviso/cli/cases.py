@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -19,10 +19,13 @@ from preavviso.domain.notice import Decision
 from preavviso.domain.priority import Urgency
 
 if TYPE_CHECKING:
-    from preavviso.queries.cases import CasePage
+    from collections.abc import Callable
+
+    from preavviso.access.context import Context
     from preavviso.queries.chronology import Event
     from preavviso.queries.worklist import Line
 
+T = TypeVar("T")
 CaseId = Annotated[str, typer.Argument(help=_("The case's id, as the worklist gives it."))]
 
 DECISIONS = {
@@ -67,7 +70,10 @@ def worklist(
 
 def case(id: CaseId, organisation: Organisation = None, as_json: AsJson = False) -> None:
     """One case: what is not known, what is, and what happened."""
-    page = _case_page(id, organisation)
+    open_house()
+    from preavviso.queries.cases import case_page
+
+    page = _found(case_page, id, organisation)
     if as_json:
         announced = [
             {
@@ -96,25 +102,23 @@ def case(id: CaseId, organisation: Organisation = None, as_json: AsJson = False)
 
 def chronology(id: CaseId, organisation: Organisation = None, as_json: AsJson = False) -> None:
     """Who knew what, when: every event of a case with its time, channel and source."""
-    page = _case_page(id, organisation)
+    open_house()
+    from preavviso.queries.chronology import chronology as query
+
+    found = _found(query, id, organisation)
     if as_json:
-        content = {
-            "case": str(page.line.case),
-            "household": page.line.household,
-            "events": _events_as_json(page.events),
-        }
+        content = {"case": str(found.case), "household": found.household, "events": _events_as_json(found.events)}
         typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
     else:
-        Console().print(_events_table(page.events, page.line.household))
+        Console().print(_events_table(found.events, found.household))
 
 
-def _case_page(id: str, organisation: str | None) -> "CasePage":
-    open_house()
+def _found(query: "Callable[[Context, uuid.UUID], T]", id: str, organisation: str | None) -> T:
+    """What the query tells of this case; bad use where there is none."""
     from preavviso.access.gate import DoesNotExistError
-    from preavviso.queries.cases import case_page
 
     try:
-        return case_page(context_for(organisation), uuid.UUID(id))
+        return query(context_for(organisation), uuid.UUID(id))
     except (ValueError, DoesNotExistError):
         refuse(_("There is no case %(id)s. The ids are in: preavviso worklist --json") % {"id": id})
 
