@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.announced import BRUNI, MORO, by_mail, by_pec, notice, receive_and_register
@@ -48,6 +48,28 @@ def test_receiving_the_same_twice_changes_nothing_and_writes_nothing_in_the_ledg
     intake.receive(context, b"one", "1.eml", SEEN)
     assert _ledger(cast) == before
     assert (Message.objects.count(), Sighting.objects.count()) == (1, 1)
+
+
+def test_bytes_that_could_not_be_kept_leave_no_row_behind(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(raw: bytes) -> str:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("preavviso.records.intake.blobs.store", full)
+    with pytest.raises(OSError, match="No space left"):
+        intake.receive(cast.context(ADA), b"one", "1.eml", SEEN)
+    assert Message.objects.count() == 0
+
+
+def test_bytes_without_a_row_are_received_when_they_come_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise DatabaseError("the machine went down")
+
+    with monkeypatch.context() as crash, pytest.raises(DatabaseError):
+        crash.setattr("preavviso.access.ledger.append", fail)
+        intake.receive(cast.context(ADA), b"one", "1.eml", SEEN)
+    assert Message.objects.count() == 0
+    received = intake.receive(cast.context(ADA), b"one", "1.eml", SEEN)
+    assert original(cast.context(ADA), received.message)[1] == b"one"
 
 
 def test_an_earlier_sighting_moves_back_since_when_it_is_known(cast: Cast) -> None:

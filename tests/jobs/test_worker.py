@@ -1,9 +1,11 @@
 """Several workers, and workers that are stopped or killed: real processes on one database."""
 
+import hashlib
 import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,10 +52,33 @@ def registered(office: dict[str, str]) -> list[object]:
 
 
 def wait_for(office: dict[str, str], count: int) -> None:
+    wait_until(lambda: len(registered(office)) >= count)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
-    while len(registered(office)) < count:
-        assert time.monotonic() < deadline, "the worker reads nothing"
+    while not condition():
+        assert time.monotonic() < deadline, "nothing goes on"
         time.sleep(0.02)
+
+
+def test_receiving_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path: Path, town: Path) -> None:
+    found = environment(tmp_path)
+    subprocess.run([PREAVVISO, "organisation", "add", "Comune di Borgolago"], env=found, check=True)
+    command = [PREAVVISO, "receive", str(town / "maildir")]
+    for killed_after in (1, 7, 15):
+        one = subprocess.Popen(command, env=found, stderr=subprocess.DEVNULL)
+        wait_until(lambda count=killed_after: asked(found, "SELECT count(*) FROM intake_message")[0][0] >= count)
+        one.kill()
+        one.wait(20)
+    subprocess.run(command, env=found, check=True)
+    files = [path for name in ("cur", "new") for path in (town / "maildir" / name).iterdir()]
+    assert asked(found, "SELECT count(*) FROM intake_sighting") == [(len(files),)]
+    assert asked(found, "SELECT count(*) FROM intake_message") == [(len({path.read_bytes() for path in files}),)]
+    for (sha256,) in asked(found, "SELECT sha256 FROM intake_message"):
+        kept = tmp_path / "messages" / str(sha256)[:2] / str(sha256)
+        assert hashlib.sha256(kept.read_bytes()).hexdigest() == sha256
+    assert subprocess.run([PREAVVISO, "ledger", "verify"], env=found, check=False).returncode == 0
 
 
 def test_two_workers_read_each_message_once(office: dict[str, str]) -> None:
