@@ -10,7 +10,8 @@ from preavviso.domain.calendar import LocalCalendar, PatronSaint
 from preavviso.domain.notice import Decision
 from preavviso.domain.priority import (
     BANDS,
-    DECISION_POINTS,
+    OF_DECISION,
+    OF_VULNERABILITY,
     PASSED,
     Facts,
     Urgency,
@@ -100,5 +101,6 @@ def test_deadlines_and_signals_give_a_database_the_points_of_the_ranking(today: 
         assert of_time + signal_points(case) == rank(case, today, BORGOLAGO).points
 
 
-def test_every_decision_has_its_points() -> None:
-    assert set(DECISION_POINTS) == set(Decision)
+def test_every_decision_and_every_answer_has_its_reason() -> None:
+    assert set(OF_DECISION) == set(Decision)
+    assert set(OF_VULNERABILITY) == set(Word)

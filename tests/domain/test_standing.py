@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from preavviso.domain.answer import Word
 from preavviso.domain.notice import Decision
-from preavviso.domain.priority import DECISION_POINTS
+from preavviso.domain.priority import pressing
 from preavviso.domain.standing import Announcement, standing
 
 OCTOBER = datetime(2025, 10, 24, 8, 15, tzinfo=UTC)
@@ -96,7 +96,7 @@ def test_what_is_not_the_authoritys_may_add_and_raise_and_never_lower(
     stranger = replace(further, certified_by=data.draw(st.sampled_from(strangers)), known_since=LATER)
     after = standing([*known, stranger])
     if certified:
-        assert DECISION_POINTS[after.decision] >= DECISION_POINTS[before.decision]
+        assert pressing(after.decision) >= pressing(before.decision)
         assert after.counts_from <= before.counts_from
     assert not (before.vulnerability is Word.STATED_YES and after.vulnerability is not Word.STATED_YES)
     assert not (before.vulnerability is Word.NOT_STATED and after.vulnerability is Word.STATED_NO)

@@ -75,12 +75,10 @@ def points_of_time() -> str:
 
 def points_of_signals() -> str:
     """The points that everything else gives, as a table."""
-    decision, vulnerability = priority.DECISION_POINTS, priority.VULNERABILITY_POINTS
+    decisions = sorted(priority.OF_DECISION.items(), key=lambda one: -one[1].points)
     rows = ["| Che cosa si sa | Punti |", "|---|---|"]
-    rows += [
-        f"| L'azienda: {DECISIONS[one]} | {decision[one]} |" for one in sorted(decision, key=lambda d: -decision[d])
-    ]
-    rows += [f"| Fragilità {WORDS[one]} | {points} |" for one, points in vulnerability.items()]
+    rows += [f"| L'azienda: {DECISIONS[decision]} | {reason.points} |" for decision, reason in decisions]
+    rows += [f"| Fragilità {WORDS[word]} | {reason.points} |" for word, reason in priority.OF_VULNERABILITY.items()]
     rows += [
         f"| L'elenco non dà una data: vale il primo del mese | {priority.NO_DATE_POINTS} |",
         f"| Nessuno ha preso in carico il caso | {priority.NO_OWNER_POINTS} |",

@@ -82,15 +82,19 @@ BANDS = (
 PASSED = Band(0, 10, Urgency.PASSED)
 
 # A suspension or a vacated dwelling is still a household to reach: it ranks low, it does not vanish.
-DECISION_POINTS = {
-    Decision.EXECUTE: 30,
-    Decision.UNKNOWN: 25,
-    Decision.ASSESS: 20,
-    Decision.POSTPONE: 10,
-    Decision.SUSPEND: 5,
-    Decision.VACATED: 0,
+OF_DECISION = {
+    Decision.EXECUTE: Reason(Phrase("The authority says that it will execute."), 30),
+    Decision.UNKNOWN: Reason(Phrase("What the authority decided is not clear."), 25),
+    Decision.ASSESS: Reason(Phrase("The authority is still assessing."), 20),
+    Decision.POSTPONE: Reason(Phrase("The authority says that it is postponed."), 10),
+    Decision.SUSPEND: Reason(Phrase("The authority says that it is suspended."), 5),
+    Decision.VACATED: Reason(Phrase("The authority says that the dwelling is empty."), 0),
 }
-VULNERABILITY_POINTS = {Word.STATED_YES: 30, Word.NOT_STATED: 20, Word.STATED_NO: 0}
+OF_VULNERABILITY = {
+    Word.STATED_YES: Reason(Phrase("A vulnerability is stated."), 30),
+    Word.NOT_STATED: Reason(Phrase("Vulnerability is not stated: it has to be asked."), 20),
+    Word.STATED_NO: Reason(Phrase("The source states that there is no vulnerability."), 0),
+}
 NO_DATE_POINTS = 15
 NO_OWNER_POINTS = 10
 REMINDED_POINTS = 10
@@ -137,8 +141,8 @@ def band_on(day: date, today: date, calendar: LocalCalendar) -> Band:
 def signal_reasons(facts: Facts) -> tuple[Reason, ...]:
     """Why does this case weigh, apart from time? Reasons without points are left out."""
     reasons = (
-        Reason(_decision_in_words(facts.decision), DECISION_POINTS[facts.decision]),
-        Reason(_vulnerability_in_words(facts.vulnerability), VULNERABILITY_POINTS[facts.vulnerability]),
+        OF_DECISION[facts.decision],
+        OF_VULNERABILITY[facts.vulnerability],
         Reason(Phrase("The list gives no date: the month's first day counts."), 0 if facts.dated else NO_DATE_POINTS),
         Reason(Phrase("The authority has written again about it."), REMINDED_POINTS if facts.reminded else 0),
         Reason(Phrase("Nobody has taken charge."), 0 if facts.has_owner else NO_OWNER_POINTS),
@@ -155,27 +159,6 @@ def _time_in_words(urgency: Urgency, left: int) -> Phrase:
     return Phrase("%(count)s working days are left.", {"count": left})
 
 
-def _decision_in_words(decision: Decision) -> Phrase:
-    match decision:
-        case Decision.EXECUTE:
-            return Phrase("The authority says that it will execute.")
-        case Decision.UNKNOWN:
-            return Phrase("What the authority decided is not clear.")
-        case Decision.ASSESS:
-            return Phrase("The authority is still assessing.")
-        case Decision.POSTPONE:
-            return Phrase("The authority says that it is postponed.")
-        case Decision.SUSPEND:
-            return Phrase("The authority says that it is suspended.")
-        case Decision.VACATED:
-            return Phrase("The authority says that the dwelling is empty.")
-
-
-def _vulnerability_in_words(vulnerability: Word) -> Phrase:
-    match vulnerability:
-        case Word.STATED_YES:
-            return Phrase("A vulnerability is stated.")
-        case Word.NOT_STATED:
-            return Phrase("Vulnerability is not stated: it has to be asked.")
-        case Word.STATED_NO:
-            return Phrase("The source states that there is no vulnerability.")
+def pressing(decision: Decision) -> int:
+    """How pressing is a decision, beside others? The more points, the more."""
+    return OF_DECISION[decision].points

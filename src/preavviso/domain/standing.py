@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from preavviso.domain.answer import Word
 from preavviso.domain.notice import Decision
-from preavviso.domain.priority import DECISION_POINTS
+from preavviso.domain.priority import pressing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def _day(certified: Sequence[Announcement], received: Sequence[Announcement]) ->
 def _decision(certified: Sequence[Announcement], received: Sequence[Announcement]) -> Decision:
     """Which decision counts? Not saying one takes nothing back."""
     if not certified:
-        return max((one.decision for one in received), key=DECISION_POINTS.__getitem__)
+        return max((one.decision for one in received), key=pressing)
     base = _latest([one for one in certified if one.decision is not Decision.UNKNOWN] or certified)
     later = (one.decision for one in _after(base, received))
-    return max((base.decision, *later), key=DECISION_POINTS.__getitem__)
+    return max((base.decision, *later), key=pressing)
 
 
 def _disputed(
