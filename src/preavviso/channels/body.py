@@ -96,7 +96,7 @@ class _LineReader:
 
     def _lacks_day(self) -> bool:
         """A day right below an entry without one is its own, where no day stands above the entries."""
-        has_day = any(True for line in self.block for _day in days_in(line.text, self.occasion.period, None))
+        has_day = any(days_in(line.text, self.occasion.period, None) for line in self.block)
         return self.surroundings.heading == Heading() and not has_day and self._lacks_decision()
 
     def _lacks_decision(self) -> bool:

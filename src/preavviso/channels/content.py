@@ -87,7 +87,7 @@ def file_words(name: str) -> str:
 
 def without_dates(text: str) -> str:
     """The text without whole days: the day of a letter does not say which month its list is for."""
-    for day in reversed(list(days_in(text, None, None))):
+    for day in reversed(days_in(text, None, None)):
         if re.match(r"\D*\d{1,2}\D", text[day.start : day.end]):
             text = f"{text[: day.start]} · {text[day.end :]}"
     return text

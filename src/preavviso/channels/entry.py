@@ -201,7 +201,7 @@ _HOUR_SAID = re.compile(r"\bor[ae]\b|\d[:.,]\d\d")
 
 
 def _without_days(text: str) -> str:
-    for day in reversed(list(days_in(text, None, None))):
+    for day in reversed(days_in(text, None, None)):
         text = text[: day.start] + " " + text[day.end :]
     return text
 

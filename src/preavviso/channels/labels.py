@@ -76,7 +76,7 @@ class LabelReader:
 
     def _column_of(self, label: str, text: str) -> Column | None:
         """The column of a label; one like "Accesso" may number the attempt or say its day."""
-        has_day = any(True for _day in days_in(text, self.occasion.period, self.occasion.sent))
+        has_day = bool(days_in(text, self.occasion.period, self.occasion.sent))
         return Column.DAY if has_day and plain(label) in _PLANNED else column_of(label)
 
     def _go_on(self, line: Line) -> None:

@@ -83,7 +83,7 @@ def _day_after_decision(remark: str, occasion: Occasion) -> str:
     lead = _LEAD_TO_DAY.match(plain(remark))
     if lead is None:
         return ""
-    first = next(days_in(remark, occasion.period, occasion.sent), None)
+    first = next(iter(days_in(remark, occasion.period, occasion.sent)), None)
     return remark[first.start : first.end] if first is not None and first.start <= lead.end() else ""
 
 

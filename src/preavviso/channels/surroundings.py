@@ -85,12 +85,12 @@ def is_heading(line: str, occasion: Occasion) -> bool:
 
 def _is_like_a_row(line: str) -> bool:
     """A street and a day in one line are hardly a letterhead's."""
-    return street_start(line) is not None and any(True for _day in days_in(line, None, None))
+    return street_start(line) is not None and bool(days_in(line, None, None))
 
 
 def is_dateline(line: str, occasion: Occasion) -> bool:
     """Is it the day of the letter, perhaps with its place? It says nothing of when anything is planned."""
-    days = list(days_in(line, occasion.period, occasion.sent))
+    days = days_in(line, occasion.period, occasion.sent)
     if len(days) != 1 or days[0].on is None or occasion.sent is None or line[days[0].end :].strip(" ."):
         return False
     on, period = days[0].on, occasion.period
@@ -111,7 +111,7 @@ def _is_suspicious(line: str) -> bool:
     """A day, or words in another shape than prose, may be what is left of a row."""
     if is_covering(line) or is_office(line):
         return False
-    return any(True for _day in days_in(line, None, None)) or len(re.split(r"\t|\s\|\s|;", line)) > 2
+    return bool(days_in(line, None, None)) or len(re.split(r"\t|\s\|\s|;", line)) > 2
 
 
 _HEADING_WORDS = re.compile(
@@ -123,7 +123,7 @@ _HEADING_WORDS = re.compile(
 
 def heading_in(line: str, occasion: Occasion) -> Heading | None:
     """The day, the hour, or both that the rows below share, if the line is such a heading and nothing else."""
-    days = list(days_in(line, occasion.period, occasion.sent))
+    days = days_in(line, occasion.period, occasion.sent)
     hour = hour_in(line)
     if len(days) > 1 or (not days and hour is None):
         return None

@@ -1,7 +1,6 @@
 """Days, however a list writes them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -35,7 +34,7 @@ _DAY = re.compile(
 )
 
 
-def days_in(text: str, period: Period | None, sent: date | None) -> Iterator[Day]:
+def days_in(text: str, period: Period | None, sent: date | None) -> tuple[Day, ...]:
     """Which days does the text name, in order? A day without a year takes the period's, or the nearest to the day sent.
 
     >>> [day.on.isoformat() for day in days_in("giovedì 27 novembre 2025 oppure 28.11.25", None, None)]
@@ -43,7 +42,7 @@ def days_in(text: str, period: Period | None, sent: date | None) -> Iterator[Day
     >>> [day.on for day in days_in("31/11/2025", None, None)], [day.on for day in days_in("27/11", None, None)]
     ([None], [None])
     """
-    return iter(_days(plain(text), period, sent)) if _DIGIT.search(text) else iter(())
+    return _days(plain(text), period, sent) if _DIGIT.search(text) else ()
 
 
 # One line is asked for its days from many sides.
