@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.spelling import normal
 
 DEEPEST = 20
 MOST_PARTS = 500
@@ -66,7 +67,7 @@ class Part:
         """The file name that the part bears, or an empty text."""
         parameters = _with_parameters(self.raw_header("content-disposition") or "")[1]
         written = parameters.get("filename") or self._type[1].get("name") or ""
-        return " ".join(decoded_words(written).split()).replace("/", "_").replace("\\", "_")
+        return normal(decoded_words(written)).replace("/", "_").replace("\\", "_")
 
     @property
     def is_attached(self) -> bool:
@@ -291,7 +292,8 @@ def decoded_text(content: bytes, charset: str | None) -> str:
             continue
         try:
             return content.decode(candidate)
-        except (UnicodeError, LookupError, OSError, ValueError):
+        # No such charset, or not these bytes; in the cage no codec's file can be opened.
+        except (ValueError, LookupError, OSError):
             continue
     return content.decode("latin-1")
 
