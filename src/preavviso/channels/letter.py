@@ -27,12 +27,13 @@ _MOST_BODY = 20_000
 
 
 def message_kind(top: Part) -> MessageKind:
-    """What is this message, by its own headers? Certified mail's module is only loaded for certified mail."""
-    if top.header("x-ricevuta") is None and top.header("x-trasporto") is None:
-        return MessageKind.EMAIL
-    from preavviso.channels.pec import kind_of
-
-    return kind_of(top)
+    """What is the outermost layer? Only its own headers say it: what stands inside is somebody else's word."""
+    if top.header("x-ricevuta"):
+        return MessageKind.PEC_RECEIPT
+    transport = (top.header("x-trasporto") or "").strip().lower()
+    if transport == "errore":
+        return MessageKind.PEC_ANOMALY
+    return MessageKind.PEC if transport else MessageKind.EMAIL
 
 
 def inner_of(letter: Part, notices: Sequence[Notice]) -> Inner:

@@ -12,21 +12,12 @@ from preavviso.channels import signature
 from preavviso.channels.mime import Part, TooMuch, addresses, instant, parse
 from preavviso.domain.message import MessageKind, Pec, Problem, Recipient, SignatureStatus
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.spelling import normal
 
 _MOST_DATICERT = 1_000_000
 _ACCEPTABLE_LAG = timedelta(minutes=5)
 # What a provider says when our message did not reach its box.
 _NOT_DELIVERED = ("non-accettazione", "preavviso-errore-consegna", "errore-consegna", "rilevazione-virus")
-
-
-def kind_of(top: Part) -> MessageKind:
-    """What is the outermost layer? Only its own headers say it: what stands inside is somebody else's word."""
-    if top.header("x-ricevuta"):
-        return MessageKind.PEC_RECEIPT
-    transport = (top.header("x-trasporto") or "").strip().lower()
-    if transport == "errore":
-        return MessageKind.PEC_ANOMALY
-    return MessageKind.PEC if transport else MessageKind.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Envelope:
         return good and self.has_attestation and self.pec.type == "posta-certificata"
 
 
-def open_envelope(top: Part, authorities: tuple[bytes, ...], now: datetime | None) -> Envelope:
+def open_envelope(top: Part, kind: MessageKind, authorities: tuple[bytes, ...], now: datetime | None) -> Envelope:
     """What does the provider attest, does its signature hold, and what did it carry?
 
     Only what the signature covers is looked at: an attestation put beside the signed part is nobody's.
@@ -59,10 +50,10 @@ def open_envelope(top: Part, authorities: tuple[bytes, ...], now: datetime | Non
     circumstances = signature.Circumstances(sender, stated_at or instant(top.header("date")), authorities, now)
     proof = _proof(top, signed, blob, circumstances)
     message = _carried(leaves)
-    pec = _pec(top, attestation, proof)
+    pec = _pec(top, attestation, stated_at, proof)
     problems += _signature_problems(proof, stated_at, has_authorities=bool(authorities))
     problems += _receipt_problems(pec, attestation)
-    if kind_of(top) is MessageKind.PEC:
+    if kind is MessageKind.PEC:
         problems += _envelope_problems(attestation, message, problems)
     return Envelope(pec, attestation is not None, message, tuple(problems))
 
@@ -128,7 +119,7 @@ def _attestation(leaves: list[Part], problems: list[Problem]) -> Element | None:
 def _said(root: Element | None, path: str) -> str | None:
     """The text of an element, white space made single; None where it is absent or empty."""
     found = root.find(path) if root is not None else None
-    text = " ".join("".join(found.itertext()).split()) if found is not None else ""
+    text = normal("".join(found.itertext())) if found is not None else ""
     return text or None
 
 
@@ -152,7 +143,7 @@ def _stated_at(root: Element | None) -> datetime | None:
         return None
 
 
-def _pec(top: Part, root: Element | None, proof: signature.Proof) -> Pec:
+def _pec(top: Part, root: Element | None, stated_at: datetime | None, proof: signature.Proof) -> Pec:
     header_type = top.header("x-ricevuta") or top.header("x-trasporto") or ""
     error = root.get("errore") if root is not None else None
     return Pec(
@@ -163,7 +154,7 @@ def _pec(top: Part, root: Element | None, proof: signature.Proof) -> Pec:
         sender=_said(root, "intestazione/mittente"),
         recipients=_recipients(root),
         subject=_said(root, "intestazione/oggetto") or top.header("subject"),
-        stated_at=_stated_at(root),
+        stated_at=stated_at,
         error=error or None,
         signature=proof.signature,
     )

@@ -69,7 +69,7 @@ def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, 
     # Certified mail is the only kind that needs the libraries for signatures, which take long to load.
     from preavviso.channels.pec import open_envelope
 
-    envelope = open_envelope(top, authorities, now)
+    envelope = open_envelope(top, kind, authorities, now)
     opened = Reading(sha256, kind, envelope.pec, None, Trust.RECEIVED, (), envelope.problems)
     if kind is MessageKind.PEC_RECEIPT:
         # A receipt carries a copy of our own message: its list is not news.
