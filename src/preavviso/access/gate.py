@@ -1,7 +1,7 @@
 """The only door to rows about people. What is absent and what is forbidden are told apart nowhere."""
 
 import uuid
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +11,8 @@ from preavviso.access.context import Actor, Context
 from preavviso.domain.role import Act, may
 from preavviso.records.cases.models import Case
 from preavviso.records.intake.models import Message
+
+Row = TypeVar("Row", Case, Message)
 
 
 class DoesNotExistError(Exception):
@@ -35,20 +37,17 @@ def messages(actor: Actor) -> QuerySet[Message]:
 
 def case(context: Context, id: uuid.UUID, act: Act) -> Case:
     """This case, for this act; the read is in the ledger before the row is handed out."""
-    subject = f"case:{id}"
-    permit(context, act, subject)
-    found = cases(context.actor).filter(id=id).first()
-    if found is None:
-        refuse(context, act, subject)
-    note(context, act, subject)
-    return found
+    return _handed_out(context, cases(context.actor), f"case:{id}", id, act)
 
 
 def message(context: Context, id: uuid.UUID, act: Act) -> Message:
     """This message, for this act; the read is in the ledger before the row is handed out."""
-    subject = f"message:{id}"
+    return _handed_out(context, messages(context.actor), f"message:{id}", id, act)
+
+
+def _handed_out(context: Context, rows: QuerySet[Row], subject: str, id: uuid.UUID, act: Act) -> Row:
     permit(context, act, subject)
-    found = messages(context.actor).filter(id=id).first()
+    found = rows.filter(id=id).first()
     if found is None:
         refuse(context, act, subject)
     note(context, act, subject)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from django.db.models import F
 
-from preavviso.domain.ledger import Link, hash_of
+from preavviso.domain.ledger import hash_of
 from preavviso.records.oversight.models import LedgerEntry, LedgerHead
 
 
-def append(  # the seven words of an entry
+def append(
     organisation: uuid.UUID,
     actor: str,
     act: str,
@@ -22,21 +22,12 @@ def append(  # the seven words of an entry
 
     Moving the head on is a conditional UPDATE that makes the next writer wait for this one's commit.
     """
-    LedgerHead.objects.get_or_create(organisation_id=organisation)
-    LedgerHead.objects.filter(organisation_id=organisation).update(number=F("number") + 1)
-    head = LedgerHead.objects.get(organisation_id=organisation)
-    link = Link(
-        organisation=str(organisation),
-        number=head.number,
-        at=now.astimezone(UTC).isoformat(timespec="microseconds"),
-        actor=actor,
-        act=act,
-        subject=subject,
-        details=details or {},
-        previous=head.hash,
-        hash="",
-    )
-    entry = LedgerEntry.objects.create(
+    heads = LedgerHead.objects.filter(organisation_id=organisation)
+    if not heads.update(number=F("number") + 1):
+        LedgerHead.objects.get_or_create(organisation_id=organisation)
+        heads.update(number=F("number") + 1)
+    head = heads.get()
+    entry = LedgerEntry(
         organisation_id=organisation,
         number=head.number,
         at=now.astimezone(UTC),
@@ -45,7 +36,8 @@ def append(  # the seven words of an entry
         subject=subject,
         details=dict(details or {}),
         previous=head.hash,
-        hash=hash_of(link),
     )
-    LedgerHead.objects.filter(organisation_id=organisation).update(hash=entry.hash)
+    entry.hash = hash_of(entry.as_link())
+    entry.save(force_insert=True)
+    heads.update(hash=entry.hash)
     return entry
