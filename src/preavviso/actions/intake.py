@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from pydantic import TypeAdapter
 
 from preavviso.access import gate, ledger
 from preavviso.access.context import Actor, Context
 from preavviso.access.people import worker
 from preavviso.actions.cases import announce, refresh
+from preavviso.channels.stored import READING
 from preavviso.domain import notice as trade
 from preavviso.domain.answer import NotStated, word
 from preavviso.domain.message import MessageKind, Reading, Trust
@@ -19,8 +19,6 @@ from preavviso.domain.role import Act, Purpose
 from preavviso.records.cases.models import Case
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import Copy, Entry, Message, Notice, Sighting
-
-READINGS = TypeAdapter(Reading)
 
 # A worker that dies holds its claim no longer than this; a failure of ours is tried again after that.
 CLAIM_FOR = timedelta(minutes=5)
@@ -204,7 +202,7 @@ def _take_over(context: Context, message: Message, found: trade.Notice) -> int:
 
 
 def _describe(message: Message, reading: Reading) -> None:
-    message.reading = READINGS.dump_python(reading, mode="json")
+    message.reading = READING.dump_python(reading, mode="json")
     message.kind = reading.kind
     message.trust = reading.trust
     if reading.pec:

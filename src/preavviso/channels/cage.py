@@ -14,13 +14,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from preavviso.channels.reading import MOST_BYTES, read, unreadable
+from preavviso.channels.stored import READING
 from preavviso.domain.message import Problem, Reading
 from preavviso.domain.phrase import Phrase
 
-READING = TypeAdapter(Reading)
 LENGTH = struct.Struct(">I")
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "preavviso.channels.caged")
 _MOST_ANSWER = 64 * 1024 * 1024

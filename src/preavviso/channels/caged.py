@@ -9,8 +9,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO, NoReturn
 
-from preavviso.channels.cage import LENGTH, READING
+from preavviso.channels.cage import LENGTH
 from preavviso.channels.reading import read
+from preavviso.channels.stored import READING
 
 
 def main() -> NoReturn:
@@ -22,7 +23,8 @@ def main() -> NoReturn:
     _load()
     _shut(memory)
     while True:
-        name = _taken(source).decode("utf-8", "surrogateescape")
+        # A name with half characters would break the answer, and the file be blamed for it.
+        name = _taken(source).decode("utf-8", "replace")
         raw = _taken(source)
         _allow(cpu_seconds)
         # The child is an edge of its own: its parent gives it bytes and no clock.
