@@ -5,7 +5,9 @@ import socket
 
 import pytest
 
+from preavviso.channels.cage import Cage
 from preavviso.channels.folder import NotTaken, certificates, items
+from preavviso.domain.message import MessageKind
 
 
 def put(path, content=b"x"):
@@ -70,6 +72,14 @@ def test_what_is_no_file_is_told_and_waits_for_nobody(tmp_path):
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(tmp_path / "s"))
         assert reason(tmp_path / "s") == "not_opened"
+
+
+def test_a_name_that_is_no_utf_8_can_be_shown_kept_and_read(tmp_path):
+    put(tmp_path / os.fsdecode(b"citt\xe0.txt"))
+    (item,) = items(tmp_path)
+    assert (item.name, item.place) == ("citt�.txt", f"{tmp_path.resolve()}/citt�.txt")
+    with Cage() as cage:
+        assert cage.read(b"Borgolago", item.path.name).kind is MessageKind.DOCUMENT
 
 
 def test_what_has_vanished_since_is_told(tmp_path):

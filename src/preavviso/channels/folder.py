@@ -43,6 +43,11 @@ class Item:
     place: str
 
     @property
+    def name(self) -> str:
+        """The file's name, as it can be shown and kept."""
+        return readable(self.path.name)
+
+    @property
     def delivered_at(self) -> datetime:
         """When it came to lie there."""
         return datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC)
@@ -56,14 +61,14 @@ class Item:
                 status = os.fstat(number)
                 if not stat.S_ISREG(status.st_mode):
                     phrase = Phrase("This is no file but a folder, a pipe or a device: it was not read.")
-                    raise NotTaken(Problem("not_a_file", phrase, str(self.path)))
+                    raise NotTaken(Problem("not_a_file", phrase, readable(self.path)))
                 raw = opened.read(most + 1) if status.st_size <= most else None
         except OSError as error:
             phrase = Phrase("The file cannot be opened: %(why)s.", {"why": error.strerror or str(error)})
-            raise NotTaken(Problem("not_opened", phrase, str(self.path))) from error
+            raise NotTaken(Problem("not_opened", phrase, readable(self.path))) from error
         if raw is None or len(raw) > most:
             phrase = Phrase("The file is larger than %(most)s MB: it was not opened.", {"most": most >> 20})
-            raise NotTaken(Problem("too_big", phrase, self.path.name), is_large=True)
+            raise NotTaken(Problem("too_big", phrase, self.name), is_large=True)
         return Taken(raw, datetime.fromtimestamp(status.st_mtime, tz=UTC))
 
     def digest(self) -> str:
@@ -92,6 +97,11 @@ def items(path: Path) -> Iterator[Item]:
         yield from (item for child in _inside(path) if is_maildir(child) for item in items(child))
     else:
         yield from _files(path)
+
+
+def readable(path: Path | str) -> str:
+    """The path as it can be shown and kept: old archives unpack names that are no UTF-8, and no text may hold them."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def is_maildir(path: Path) -> bool:
@@ -124,7 +134,7 @@ def _messages(maildir: Path) -> Iterator[Item]:
     for item in sorted(found, key=lambda item: item.path.name):
         if not item.path.name.startswith("."):
             # The part after ":2," holds flags that change when somebody reads the message elsewhere.
-            yield Item(item.path, "maildir", f"{maildir.resolve()}/{item.path.name.partition(':2,')[0]}")
+            yield Item(item.path, "maildir", readable(f"{maildir.resolve()}/{item.path.name.partition(':2,')[0]}"))
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -139,4 +149,4 @@ def _is_folder(path: Path) -> bool:
 
 
 def _place(path: Path) -> str:
-    return str(path.parent.resolve() / path.name)
+    return readable(path.parent.resolve() / path.name)

@@ -1,9 +1,9 @@
 """Readings in the words of the contract: what `preavviso read --json` prints for programs."""
 
-import os
 from datetime import date
 from pathlib import Path
 
+from preavviso.channels.folder import readable
 from preavviso.cli.language import _
 from preavviso.domain.answer import Stated, word
 from preavviso.domain.message import Inner, Pec, Reading
@@ -13,7 +13,7 @@ from preavviso.domain.notice import Entry, Notice
 def in_contract(file: Path, reading: Reading) -> dict[str, object]:
     """The object that stands for one file that was read."""
     return {
-        "path": os.fsencode(file).decode("utf-8", "replace"),
+        "path": readable(file),
         "sha256": reading.sha256,
         "kind": reading.kind,
         "pec": None if reading.pec is None else _pec_as_json(reading.pec),

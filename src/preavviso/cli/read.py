@@ -73,7 +73,7 @@ def _authorities(folder: Path | None) -> tuple[bytes, ...]:
 
 def _reading(cage: Cage, item: Item) -> Reading:
     try:
-        return cage.read(item.taken(MOST_BYTES).raw, item.path.name)
+        return cage.read(item.taken(MOST_BYTES).raw, item.name)
     except NotTaken as reason:
         return unreadable(item.digest() if reason.is_large else "", reason.problem)
 

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from preavviso.channels.folder import readable
 from preavviso.cli.language import _
 from preavviso.domain.answer import Stated
 from preavviso.domain.message import Reading
@@ -15,7 +16,7 @@ from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
 def summarise(file: Path, reading: Reading) -> None:
     """Show what one file is, what it lists, and what nobody could explain."""
     console = Console(highlight=False)
-    console.print(f"[bold]{escape(str(file))}[/bold]  {_title(reading)}")
+    console.print(f"[bold]{escape(readable(file))}[/bold]  {_title(reading)}")
     if reading.pec is not None:
         console.print(f"  {escape(reading.pec.signature.reason.in_words(_))}")
     for notice in reading.notices:
