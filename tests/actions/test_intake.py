@@ -81,6 +81,14 @@ def test_an_earlier_sighting_moves_back_since_when_it_is_known(cast: Cast) -> No
     assert message_page(context, received.message).line.received_at == earlier
 
 
+def test_an_earlier_sighting_moves_back_what_was_announced_as_well(cast: Cast) -> None:
+    context = cast.context(ADA)
+    receive_and_register(context, b"pec", by_pec(notice([BRUNI])))
+    earlier = FRIDAY - timedelta(days=1)
+    intake.receive(context, b"pec", "1.eml", Seen("maildir", "/other/1", earlier))
+    assert Notice.objects.get().known_since == earlier
+
+
 def test_each_municipality_keeps_its_own_copy_and_does_not_learn_of_the_other(cast: Cast) -> None:
     ours = intake.receive(cast.context(ADA), b"one", "1.eml", SEEN)
     theirs = intake.receive(cast.context(IVO), b"one", "1.eml", SEEN)

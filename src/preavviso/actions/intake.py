@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from preavviso.access import gate, ledger
+from preavviso.access import gate
 from preavviso.access.context import Actor, Context
 from preavviso.access.people import worker
 from preavviso.actions.cases import announce, refresh
@@ -62,10 +62,9 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
     """
     gate.permit(context, Act.RECEIVE_MESSAGE)
     sha256 = blobs.store(raw)
-    organisation = context.actor.organisation
     with transaction.atomic():
         message, new = Message.objects.get_or_create(
-            organisation_id=organisation,
+            organisation_id=context.actor.organisation,
             sha256=sha256,
             defaults={"size": len(raw), "name": name, "received_at": seen.delivered_at},
         )
@@ -76,12 +75,9 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
             defaults={"delivered_at": seen.delivered_at, "recorded_at": context.now},
         )
         if seen_first:
-            Message.objects.filter(id=message.id, received_at__gt=seen.delivered_at).update(
-                received_at=seen.delivered_at
-            )
-            details: dict[str, str | int] = {"channel": seen.channel, "bytes": len(raw), "new": int(new)}
+            _know_since(message, seen.delivered_at)
             subject = f"message:{message.id}"
-            ledger.append(organisation, context.actor.mark, Act.RECEIVE_MESSAGE, subject, context.now, details)
+            gate.note(context, Act.RECEIVE_MESSAGE, subject, channel=seen.channel, bytes=len(raw), new=int(new))
     return Received(message.id, new)
 
 
@@ -184,6 +180,12 @@ def take_up_again(context: Context, id: uuid.UUID) -> None:
         message.state = Message.State.NEEDS_REVIEW
         message.set_aside_by = None
         message.save()
+
+
+def _know_since(message: Message, delivered_at: datetime) -> None:
+    """A box in which it had lain before moves back since when the message, and what it announces, is known."""
+    Message.objects.filter(id=message.id, received_at__gt=delivered_at).update(received_at=delivered_at)
+    Notice.objects.filter(copies__message=message, known_since__gt=delivered_at).update(known_since=delivered_at)
 
 
 def _held(claim: Claim) -> QuerySet[Message]:
