@@ -99,7 +99,6 @@ class Counts:
 class Desk:
     """All that the desk shows. `latest`: when the newest message came, None before the first."""
 
-    today: date
     counts: Counts
     lines: tuple[Line, ...]
     total: int
@@ -120,7 +119,6 @@ def desk(context: Context, filter: Filter) -> Desk:
     start = (filter.page - 1) * PAGE
     counts, total, latest = _counts(context, chosen)
     return Desk(
-        today=context.today,
         counts=counts,
         lines=tuple(_lines(context, _ranked(context, gate.cases(context.actor).filter(chosen))[start : start + PAGE])),
         total=total,

@@ -36,7 +36,7 @@ def _desk(request: HttpRequest, context: Context, filter: Filter, template: str)
     shown = worklist.desk(context, filter)
     content = {
         "desk": shown,
-        "today": shown.today,
+        "today": context.today,
         "owners": filters.owners_to_choose(filter),
         "stages": filters.stages_to_choose(filter),
         "urgent": filters.address(Whose.NOBODYS, Stage.THIS_WEEK),
