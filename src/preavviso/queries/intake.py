@@ -8,10 +8,10 @@ from datetime import date, datetime
 from django.db.models import Count
 from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
-from pydantic import TypeAdapter
 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
+from preavviso.channels.stored import READING
 from preavviso.domain.message import MessageKind, Reading, Trust
 from preavviso.domain.notice import tenancies
 from preavviso.domain.phrase import Phrase
@@ -23,7 +23,6 @@ from preavviso.records.intake.models import Copy, Message, Sighting
 from preavviso.records.oversight.models import LedgerEntry
 
 PAGE = 50
-READINGS = TypeAdapter(Reading)
 
 # What a message's state is called outside; and those in which a person has to look.
 State = Message.State
@@ -48,17 +47,26 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Messages, newest first, and how many there are in each state. `total`: how many were chosen, on all pages."""
+    """Messages, newest first: one page of those in `states`, and how many there are in each state of all."""
 
     lines: tuple[MessageLine, ...]
     by_state: dict[str, int]
+    states: Sequence[Message.State]
     page: int
-    total: int
+
+    def count(self, states: Sequence[Message.State]) -> int:
+        """How many messages are in one of these states? None given: in any."""
+        return sum(self.by_state.get(state, 0) for state in states or Message.State)
 
     @property
     def received(self) -> int:
         """How many messages were ever received, whatever became of them?"""
-        return sum(self.by_state.values())
+        return self.count(())
+
+    @property
+    def total(self) -> int:
+        """How many messages were chosen, on all pages?"""
+        return self.count(self.states)
 
     @property
     def has_more(self) -> bool:
@@ -123,8 +131,8 @@ def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1) 
     return Pile(
         lines=tuple(_line(message, listed.get(message.id, 0)) for message in rows),
         by_state=by_state,
+        states=states,
         page=page,
-        total=sum(by_state.get(state, 0) for state in states or Message.State),
     )
 
 
@@ -137,7 +145,7 @@ def _listed(messages: Sequence[Message]) -> dict[uuid.UUID, int]:
 def message_page(context: Context, id: uuid.UUID) -> MessagePage:
     """What is this message, and how was it read?"""
     message = gate.message(context, id, Act.SEE_MESSAGES)
-    reading = READINGS.validate_python(message.reading) if message.reading else None
+    reading = READING.validate_python(message.reading) if message.reading else None
     twins = gate.messages(context.actor).filter(copies__notice__copies__message=message).exclude(id=message.id)
     return MessagePage(
         line=_line(message, None),

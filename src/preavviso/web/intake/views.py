@@ -48,14 +48,10 @@ def pile(request: HttpRequest, context: Context) -> HttpResponse:
     content = {
         "pile": shown,
         "chosen": chosen,
-        "states": [(name, words, _count(shown, STATES[name])) for name, words in STATES_IN_WORDS.items()],
+        "states": [(name, words, shown.count(STATES[name])) for name, words in STATES_IN_WORDS.items()],
         "next_page": shown.page + 1,
     }
     return render(request, "intake/lines.html" if is_part(request) else "intake/pile.html", content)
-
-
-def _count(pile: queries.Pile, states: tuple[State, ...]) -> int:
-    return sum(pile.by_state.get(state, 0) for state in states or State)
 
 
 @require_safe
