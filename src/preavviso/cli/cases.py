@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from preavviso.cli.house import context_for, open_house, refuse, words
-from preavviso.cli.intake import AsJson, Organisation
+from preavviso.cli.house import AsJson, Organisation, context_for, open_house, refuse, words
 from preavviso.cli.language import _
 from preavviso.domain.answer import Word
 from preavviso.domain.notice import Decision

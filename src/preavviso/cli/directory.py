@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from preavviso.cli.house import context_for, open_house, refuse, words
+from preavviso.cli.house import Organisation, context_for, open_house, refuse, words
 from preavviso.cli.language import _
 from preavviso.domain.role import Role
 
@@ -43,7 +43,7 @@ def add_user(
     email: Annotated[str, typer.Argument(help=_("The address to sign in with."))],
     name: Annotated[str, typer.Option(help=_("Name and surname."))],
     role: Annotated[Role, typer.Option(help=_("What they are in the organisation."))] = Role.SOCIAL_WORKER,
-    organisation: Annotated[str | None, typer.Option(help=_("The municipality, where there are several."))] = None,
+    organisation: Organisation = None,
     password_file: Annotated[
         typer.FileText | None, typer.Option(help=_("A file with the password; without it one is made and shown once."))
     ] = None,

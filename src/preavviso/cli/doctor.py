@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 import typer
 from rich.console import Console
 
-from preavviso.cli.house import open_house
-from preavviso.cli.intake import AsJson
+from preavviso.cli.house import AsJson, open_house
 from preavviso.cli.language import _
+
+MINIMUM_MB = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,6 @@ def _machine() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.HOME).free // 2**20
     words = _("%(free)s MB free at %(place)s") % {"free": free, "place": settings.HOME}
     yield Finding(_("Disk"), free > MINIMUM_MB, words)
-
-
-MINIMUM_MB = 1024
 
 
 def _office() -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""Opening the database for a command, and whom the command acts for."""
+"""What commands share: opening the database, whom they act for, and how they refuse."""
 
 import os
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 # Words and progress; results alone go to stdout.
 words = Console(stderr=True, soft_wrap=True, highlight=False)
+
+Organisation = Annotated[
+    str | None, typer.Option("--organisation", help=_("The municipality, where there are several."))
+]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
 def refuse(sentence: str) -> NoReturn:
@@ -50,7 +55,7 @@ def open_house() -> None:
     translation.activate(spoken())
 
 
-def context_for(office: str | None) -> "Context":
+def context_for(municipality: str | None) -> "Context":
     """The operator of this machine in one municipality: the only one there is, or the one that was named."""
     from preavviso.access.context import Context, moment
     from preavviso.access.people import operators
@@ -59,9 +64,9 @@ def context_for(office: str | None) -> "Context":
     known = operators()
     if not known:
         refuse(_('There is no municipality yet. Enter yours: preavviso organisation add "Comune di …"'))
-    if office is None and len(known) > 1:
+    if municipality is None and len(known) > 1:
         refuse(_("Which municipality? Say --organisation with one of: %(names)s") % {"names": ", ".join(known)})
-    name = office or next(iter(known))
+    name = municipality or next(iter(known))
     if name not in known:
         sentence = _("There is no municipality '%(name)s' here. Known: %(names)s")
         refuse(sentence % {"name": name, "names": ", ".join(known)})

@@ -9,16 +9,11 @@ import typer
 from rich.progress import track
 
 from preavviso.channels.folder import Item, NotTaken, items
-from preavviso.cli.house import context_for, open_house, refuse, words
+from preavviso.cli.house import AsJson, Organisation, context_for, open_house, refuse, words
 from preavviso.cli.language import _
 
 if TYPE_CHECKING:
     from preavviso.access.context import Context
-
-Organisation = Annotated[
-    str | None, typer.Option("--organisation", help=_("The municipality, where there are several."))
-]
-AsJson = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 
 
 def receive(

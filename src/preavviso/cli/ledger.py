@@ -4,8 +4,7 @@ import json
 
 import typer
 
-from preavviso.cli.house import context_for, open_house, words
-from preavviso.cli.intake import AsJson, Organisation
+from preavviso.cli.house import AsJson, Organisation, context_for, open_house, words
 from preavviso.cli.language import _
 
 ledger = typer.Typer(help=_("The history of what was done and read."), no_args_is_help=True)

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from preavviso.cli.house import refuse, words
 from preavviso.cli.language import _
-
-BAD_USE = 2
 
 
 def rehearse(
@@ -26,10 +24,9 @@ def rehearse(
     # Imported here because spreadsheets and keys take a moment to load, and no other command needs them.
     from preavviso.rehearsal import world
 
-    console = Console(stderr=True)
-    _make_room(out, console, force=force)
+    _make_room(out, force=force)
     started = time.perf_counter()
-    with _bar(console) as bar:
+    with _bar() as bar:
         task = bar.add_task(_("People"), total=people)
         written = world.write(
             world.build(people, months, seed), out, progress=lambda count: bar.update(task, completed=count)
@@ -44,32 +41,28 @@ def rehearse(
         )
 
 
-def _make_room(out: Path, console: Console, *, force: bool) -> None:
+def _make_room(out: Path, *, force: bool) -> None:
     """Leave with a sentence unless the folder may be written; an earlier rehearsal goes only when told so."""
     from preavviso.rehearsal import world
 
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not out.is_dir():
-        _refuse(console, _("%(out)s is a file; name a folder with --out."), out)
+        refuse(_("%(out)s is a file; name a folder with --out.") % {"out": out})
     if not world.is_rehearsal(out):
-        _refuse(console, _("%(out)s is not empty and holds no earlier rehearsal; name another folder with --out."), out)
+        sentence = _("%(out)s is not empty and holds no earlier rehearsal; name another folder with --out.")
+        refuse(sentence % {"out": out})
     if not force:
-        _refuse(console, _("%(out)s holds an earlier rehearsal; --force replaces it."), out)
+        refuse(_("%(out)s holds an earlier rehearsal; --force replaces it.") % {"out": out})
     world.clear(out)
 
 
-def _refuse(console: Console, sentence: str, out: Path) -> None:
-    console.print(sentence % {"out": out}, markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(BAD_USE)
-
-
-def _bar(console: Console) -> Progress:
+def _bar() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
+        console=words,
+        disable=not words.is_terminal,
     )
