@@ -142,6 +142,7 @@ def test_a_case_and_its_chronology_can_be_read(office: Run) -> None:
     assert page["announced"][0]["vulnerability"]["answer"] == "not_stated"
     events = json.loads(office("chronology", case, "--json").stdout)["events"]
     assert any(event["rests_on"] == "legal" and event["at"].startswith("2025-10-24T") for event in events)
+    assert "automatic reading" in {event["source"] for event in events}
     assert "Bruni" in office("chronology", case).stdout
 
 

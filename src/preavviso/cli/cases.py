@@ -15,6 +15,7 @@ from preavviso.cli.house import AsJson, Organisation, context_for, open_house, r
 from preavviso.cli.language import _
 from preavviso.domain.answer import Word
 from preavviso.domain.notice import Decision
+from preavviso.domain.phrase import Phrase
 from preavviso.domain.priority import Urgency
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _events_as_json(events: Iterable["Event"]) -> list[dict[str, object]]:
             "at": event.at.isoformat(),
             "what": event.what.in_words(_),
             "channel": event.channel.in_words(_),
-            "source": event.source,
+            "source": _source(event),
             "rests_on": event.rests_on,
             "message": str(event.message) if event.message else None,
         }
@@ -205,8 +206,12 @@ def _events_table(events: Iterable["Event"], title: str | None = None) -> Table:
     for event in events:
         at = event.at.astimezone(ROME)
         when = f"{_day(at.date())} {at:%H:%M}"
-        table.add_row(when, escape(event.what.in_words(_)), event.channel.in_words(_), escape(event.source))
+        table.add_row(when, escape(event.what.in_words(_)), event.channel.in_words(_), escape(_source(event)))
     return table
+
+
+def _source(event: "Event") -> str:
+    return event.source.in_words(_) if isinstance(event.source, Phrase) else event.source
 
 
 def _day(day: date) -> str:

@@ -1,7 +1,7 @@
 """Who knew what, when: every event of a case with its time, its channel and its source."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,7 +34,7 @@ class Event:
     at: datetime
     what: Phrase
     channel: Phrase
-    source: str
+    source: str | Phrase
     rests_on: RestsOn
     message: uuid.UUID | None = None
 
@@ -61,6 +61,9 @@ TOLD = {
 ANOTHER_COPY = Phrase("Read: another copy of what was known")
 # Repeated looks add nothing to the story: the first one of each person tells since when they could know.
 FIRST_ONLY = {Act.SEE_MESSAGES, Act.SEE_CASE}
+
+# What acts here without being a user.
+UNNAMED = {WORKER: Phrase("automatic reading"), COMMAND_LINE: Phrase("who runs the machine")}
 
 BY_PEC = Phrase("certified mail")
 BY_MAIL = Phrase("plain mail")
@@ -89,7 +92,7 @@ def events_of(case: Case) -> tuple[Event, ...]:
     )
     by_message = {copy.message_id: copy for copy in copies}
     events = [event for copy in by_message.values() for event in _arrival(copy)]
-    events += _done_here(case, [message.message for message in by_message.values()])
+    events += _done_here(case, by_message)
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -129,9 +132,9 @@ def channel_of(message: Message) -> Phrase:
             return BY_MAIL
 
 
-def _done_here(case: Case, messages: list[Message]) -> Iterator[Event]:
+def _done_here(case: Case, messages: Iterable[uuid.UUID]) -> Iterator[Event]:
     """What was done in this office, from the ledger: which says who, and is the office's own record."""
-    subjects = {f"case:{case.id}": None, **{f"message:{message.id}": message.id for message in messages}}
+    subjects = {f"case:{case.id}": None, **{f"message:{id}": id for id in messages}}
     entries = LedgerEntry.objects.filter(
         organisation_id=case.organisation_id, subject__in=subjects, act__in=TOLD
     ).order_by("number")
@@ -151,5 +154,5 @@ def _told(entry: LedgerEntry) -> Phrase:
     return ANOTHER_COPY if known else TOLD[entry.act]
 
 
-def _who(mark: str, names: dict[str, str]) -> str:
-    return mark if mark in {WORKER, COMMAND_LINE} else names.get(mark, mark)
+def _who(mark: str, names: dict[str, str]) -> str | Phrase:
+    return UNNAMED.get(mark) or names.get(mark, mark)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import PurePosixPath
 
 from django import template
@@ -10,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from preavviso.access.context import COMMAND_LINE, WORKER
 from preavviso.domain.answer import Answer, Word, word
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
@@ -96,11 +96,10 @@ PLACES = (
     (re.compile(r"row (?P<row>\d+)"), _("row %(row)s")),
     (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), _("sheet %(sheet)s, row %(row)s")),
 )
-MARKS = {WORKER: _("automatic reading"), COMMAND_LINE: _("who runs the machine")}
 
 
 @register.filter
-def in_words(value: Phrase | Urgency | Decision | NoticeKind | Word | Trust | SignatureStatus | MessageKind) -> str:
+def in_words(value: Phrase | StrEnum | State) -> str:
     """A phrase, or one of the closed lists above, in the reader's language."""
     if isinstance(value, Phrase):
         return value.in_words(gettext)
@@ -120,11 +119,13 @@ def reason(phrase: Phrase) -> str:
 
 
 @register.filter
-def who(source: str) -> str:
-    """Who or what says something: a name or an address as it is, a job by what it does, a box by its own name."""
+def who(source: str | Phrase) -> str:
+    """Who or what says something: a name or an address as it is, a box by its own name."""
+    if isinstance(source, Phrase):
+        return in_words(source)
     if source.startswith("/"):
         return PurePosixPath(source).parent.name
-    return str(MARKS.get(source, source))
+    return source
 
 
 @register.filter
