@@ -5,8 +5,9 @@ from datetime import date
 from itertools import groupby
 
 from preavviso.domain.notice import Entry, Period
+from preavviso.domain.wording.month import MONTHS
 from preavviso.rehearsal.place import AUTHORITY, MUNICIPALITY
-from preavviso.rehearsal.programme import MONTHS, Form
+from preavviso.rehearsal.programme import Form
 
 WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 NOTHING_LISTED = "Per il mese in oggetto non è fissato nessun intervento."

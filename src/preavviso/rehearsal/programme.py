@@ -20,21 +20,6 @@ UNUSED_NUMBERS = 900_000
 TUESDAY, THURSDAY = 1, 3
 HOURS = tuple(time(hour, minute) for hour in range(8, 13) for minute in (0, 30))
 
-MONTHS = (
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-)
-
 
 class Form(Enum):
     """How the authority sends the list of a month: in the letter, day by day or line by line, or as a sheet."""

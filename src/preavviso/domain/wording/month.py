@@ -6,7 +6,7 @@ from datetime import date
 from preavviso.domain.notice import Period
 from preavviso.domain.wording.spelling import plain
 
-_MONTHS = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+MONTHS = ("gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
            "novembre", "dicembre")  # fmt: skip
 MONTH = (
     r"(?:genn?aio|febb?raio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|"
@@ -29,7 +29,7 @@ def month_of(word: str) -> int | None:
     short = plain(word).rstrip(".")
     if not re.fullmatch(MONTH, short):
         return None
-    return next((number for number, name in enumerate(_MONTHS, 1) if name[:3] == short[:3]), None)
+    return next((number for number, name in enumerate(MONTHS, 1) if name[:3] == short[:3]), None)
 
 
 def period_in(text: str, sent: date | None) -> Period | None:
