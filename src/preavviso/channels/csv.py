@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from preavviso.channels.columns import columns_in
 from preavviso.channels.extract import Extract, Occasion
-from preavviso.channels.mime import TooMuch
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.table import read_table
-from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
 
-_MOST_ROWS = 20_000
 _MARKS = (";", ",", "\t", "|")
 
 
 def read_csv(text: str, occasion: Occasion) -> Extract | None:
-    """Which entries does the file hold? None: no mark gives a heading, so it is to be read as lines of text."""
+    """Which entries does the file hold? None: no mark gives a heading, so it is to be read as lines of text.
+
+    How long a text may be `lines_of` has said before: no row has less than a line.
+    """
     for mark in _MARKS:
         if mark not in text:
             continue
@@ -36,9 +36,6 @@ def _rows(text: str, mark: str) -> Iterator[Row]:
                 f"line {reader.line_num}",
                 tuple(Cell(normal(cell), lines=cell if "\n" in cell else "") for cell in cells),
             )
-            if reader.line_num > _MOST_ROWS:
-                phrase = Phrase("The text has more than %(most)s lines: it was not read.", {"most": _MOST_ROWS})
-                raise TooMuch("too_long", phrase)
     # A field of more than 128 KB is no list's: what was read stays, and the row below shows that it ends here.
     except csv.Error as error:
         yield Row(f"line {reader.line_num}", (Cell(f"… ({error})"),))
