@@ -54,7 +54,7 @@ def format_of(raw: bytes, name: str) -> Format:
     if raw.startswith(b"PK\x03\x04"):
         return _format_of_zip(raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        return Format.DOC if "W\x00o\x00r\x00d\x00D\x00o\x00c".encode("latin-1") in raw else Format.XLS
+        return Format.DOC if "WordDocument".encode("utf-16-le") in raw else Format.XLS
     return _format_of_text(raw, name.lower())
 
 
