@@ -20,6 +20,8 @@ from preavviso.domain.message import Signature, SignatureStatus
 from preavviso.domain.phrase import Phrase
 
 _MOST_CERTIFICATES = 20
+# The library reads lazily: what is not ASN.1 shows as any of these wherever a value is first touched.
+_NO_ASN1 = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha1": hashes.SHA1,
     "sha224": hashes.SHA224,
@@ -76,17 +78,7 @@ def verify(content: bytes | None, blob: bytes, circumstances: Circumstances) -> 
         return Proof(_chain_verdict(signed, signer, signed_at, circumstances), signed_at)
     except _Refused as refused:
         return Proof(Signature(refused.status, _address(signer), refused.reason), signed_at)
-    # The library reads lazily: what is not ASN.1 shows as any of these wherever a value is first touched.
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        OverflowError,
-        UnsupportedAlgorithm,
-        RecursionError,
-    ):
+    except (*_NO_ASN1, UnsupportedAlgorithm):
         return Proof(
             Signature(SignatureStatus.MALFORMED, _address(signer), Phrase("The signature cannot be read.")), signed_at
         )
@@ -96,7 +88,7 @@ def opaque_content(blob: bytes) -> bytes | None:
     """The signed bytes that stand inside an opaque signature; None when there are none."""
     try:
         return _content_of(_signed_data(blob))
-    except (_Refused, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+    except (_Refused, *_NO_ASN1):
         return None
 
 
@@ -213,7 +205,7 @@ def _public_key(der: bytes) -> object:
 def _address(signer: x509.Certificate | None) -> str | None:
     try:
         return next(iter(_addresses(signer)), None) if signer is not None else None
-    except (ValueError, TypeError, KeyError):
+    except _NO_ASN1:
         return None
 
 
@@ -293,7 +285,7 @@ def trusted(authorities: tuple[bytes, ...]) -> tuple[x509.Certificate, ...]:
                 certificate = x509.Certificate.load(der)
                 found.setdefault(certificate.sha256, certificate)
                 certificate.subject.native  # noqa: B018 — reading is what shows that it is a certificate
-            except (ValueError, TypeError, KeyError):
+            except _NO_ASN1:
                 continue
     return tuple(found.values())
 
