@@ -9,7 +9,7 @@ from rich.table import Table
 from preavviso.channels.folder import readable
 from preavviso.cli.language import _
 from preavviso.domain.answer import Stated
-from preavviso.domain.message import Reading
+from preavviso.domain.message import MessageKind, Reading, Trust
 from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
 
 
@@ -29,14 +29,14 @@ def summarise(file: Path, reading: Reading) -> None:
 
 def _title(reading: Reading) -> str:
     kinds = {
-        "pec": _("certified e-mail"),
-        "pec_receipt": _("receipt of certified e-mail"),
-        "pec_anomaly": _("plain e-mail in a certified envelope"),
-        "email": _("plain e-mail"),
-        "document": _("document"),
-        "unreadable": _("could not be read"),
+        MessageKind.PEC: _("certified e-mail"),
+        MessageKind.PEC_RECEIPT: _("receipt of certified e-mail"),
+        MessageKind.PEC_ANOMALY: _("plain e-mail in a certified envelope"),
+        MessageKind.EMAIL: _("plain e-mail"),
+        MessageKind.DOCUMENT: _("document"),
+        MessageKind.UNREADABLE: _("could not be read"),
     }
-    trust = _("certified") if reading.trust == "certified" else _("received")
+    trust = _("certified") if reading.trust is Trust.CERTIFIED else _("received")
     return f"{kinds[reading.kind]} · {trust}"
 
 
