@@ -80,6 +80,11 @@ def without_list(content: Content, name: str) -> list[Problem]:
     ]
 
 
+def nothing_in(name: str) -> Problem:
+    """What to say of a file without content."""
+    return Problem("empty", Phrase("The file is empty: ask for it again."), name)
+
+
 def file_words(name: str) -> str:
     """A file's or a sheet's name as words, without its ending."""
     return re.sub(r"[_.-]+", " ", name.rpartition(".")[0] or name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from preavviso.channels import mime
 from preavviso.channels.body import read_lines
-from preavviso.channels.content import Content, Setting, content_of, without_list
+from preavviso.channels.content import Content, Setting, content_of, nothing_in, without_list
 from preavviso.channels.document import read_document
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format, format_of
@@ -162,7 +162,7 @@ def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tup
         if part.type == "message/rfc822" or found is Format.MESSAGE:
             return _read_forwarded(raw, name, depth + 1), True
         if found is Format.EMPTY:
-            return Content(problems=[Problem("empty", Phrase("The file is empty: ask for it again."), name)]), False
+            return Content(problems=[nothing_in(name)]), False
         return read_document(raw, name, found, setting), False
     except TooMuch as limit:
         return Content(problems=[Problem(limit.code, limit.phrase, name)]), False

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from preavviso.channels import mime
-from preavviso.channels.content import Setting, without_list
+from preavviso.channels.content import Setting, nothing_in, without_list
 from preavviso.channels.document import read_document
 from preavviso.channels.extract import Occasion
 from preavviso.channels.format import Format, format_of
@@ -28,7 +28,7 @@ def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datet
     sha256 = hashlib.sha256(raw).hexdigest()
     if len(raw) > MOST_BYTES:
         phrase = Phrase(
-            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_BYTES // 1024 // 1024}
+            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_BYTES >> 20}
         )
         return unreadable(sha256, Problem("too_big", phrase, name))
     try:
@@ -47,7 +47,7 @@ def unreadable(sha256: str, problem: Problem) -> Reading:
 
 def _read_file(raw: bytes, name: str, sha256: str, found: Format) -> Reading:
     if found is Format.EMPTY:
-        return unreadable(sha256, Problem("empty", Phrase("The file is empty: ask for it again."), name))
+        return unreadable(sha256, nothing_in(name))
     if found is Format.UNKNOWN:
         phrase = Phrase(
             "The file is of a kind that is not known: open it by hand, and ask for a kind that can be read."
