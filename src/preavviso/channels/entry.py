@@ -7,7 +7,7 @@ from datetime import date, time
 from preavviso.channels.extract import Occasion
 from preavviso.channels.row import Cell
 from preavviso.channels.surroundings import Heading
-from preavviso.domain.answer import NOT_STATED, Answer, NotStated, Stated
+from preavviso.domain.answer import Answer, NotStated, Stated
 from preavviso.domain.notice import Entry
 from preavviso.domain.wording.day import days_in
 from preavviso.domain.wording.decision import ruling
@@ -111,7 +111,7 @@ def _names(found: Found) -> list[Name]:
     surname, given = found.text(Column.SURNAME), found.text(Column.GIVEN_NAME)
     if surname:
         return [Name(surname, given, 1.0 if given else 0.5)]
-    whole = found.of(Column.FULL_NAME) or found.of(Column.GIVEN_NAME) or []
+    whole = found.of(Column.FULL_NAME) or found.of(Column.GIVEN_NAME)
     text = (whole[0].lines or whole[0].text) if whole else ""
     return [_name_of(person) for person in people_in(text)]
 
@@ -189,10 +189,11 @@ def _planned_hour(found: Found, heading: Heading, leftover: list[str]) -> time |
         if not _says_no_day(cell.text):
             leftover.append(cell.text)
     for cell in found.of(Column.DAY):
-        hour = hour_of_cell(_without_days(cell.text))
+        rest = _without_days(cell.text)
+        hour = hour_of_cell(rest)
         if hour is not None:
             return hour.at
-        if _HOUR_SAID.search(plain(_without_days(cell.text))):
+        if _HOUR_SAID.search(plain(rest)):
             leftover.append(cell.text)
     return heading.hour if not found.of(Column.DAY) or heading.day is None else None
 
@@ -208,11 +209,7 @@ def _without_days(text: str) -> str:
 
 def _vulnerability(found: Found, remark: str, where: str) -> tuple[Answer, bool]:
     """The answer of column and remark together: one yes is a yes, and a person looks where they disagree."""
-    said = (
-        NOT_STATED
-        if not found.of(Column.VULNERABILITY)
-        else vulnerability_stated(found.text(Column.VULNERABILITY, " - "), where)
-    )
+    said = vulnerability_stated(found.text(Column.VULNERABILITY, " - "), where)
     in_remark = vulnerability_in(remark, where)
     if isinstance(in_remark, NotStated):
         # A note in brackets beside a name counts for all that the cell names.
