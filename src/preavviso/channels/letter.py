@@ -23,6 +23,8 @@ _DEEPEST_FORWARD = 3
 # What protocol software and mail programs add; it holds no list.
 _COMPANIONS = ("smime.p7s", "daticert.xml", "segnatura.xml", "winmail.ics", "invite.ics")
 _SMALL_IMAGE = 60_000
+# For the first lines of a page, or its text to be shown, more of it need not be taken apart.
+_MOST_PAGE = 50_000
 _MOST_BODY = 20_000
 
 
@@ -108,18 +110,18 @@ def _announces(setting: Setting, opening: str) -> bool:
 def _body(pieces: Pieces) -> str:
     """What the letter says, for a person to read: its plain text, or its pages as lines."""
     text = "\n".join(part.text for part in pieces.plain).strip()
-    pages = (line.text for part in pieces.pages for line in lines_of_page(part.text[:50_000]))
+    pages = (line.text for part in pieces.pages for line in lines_of_page(part.text[:_MOST_PAGE]))
     return (text or "\n".join(pages))[:_MOST_BODY]
 
 
 def _opening(pieces: Pieces) -> str:
     if pieces.plain:
-        return "\n".join(pieces.plain[0].text.splitlines()[:15])[:2000]
-    return (
-        "\n".join(line.text for line in lines_of_page(pieces.pages[0].text[:50_000])[:15])[:2000]
-        if pieces.pages
-        else ""
-    )
+        lines = pieces.plain[0].text.splitlines()
+    elif pieces.pages:
+        lines = [line.text for line in lines_of_page(pieces.pages[0].text[:_MOST_PAGE])]
+    else:
+        return ""
+    return "\n".join(lines[:15])[:2000]
 
 
 def _read_body(pieces: Pieces, setting: Setting) -> Extract:
