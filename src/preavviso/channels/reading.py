@@ -66,7 +66,7 @@ def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, 
         content, _is_forwarded = read_letter(top, is_official=False)
         written = inner_of(top, content.notices)
         return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), tuple(content.problems))
-    # Certified mail is the only kind that needs the libraries for signatures, which take long to load.
+    # The libraries for signatures take long to load, and whoever only asks the cage never needs them.
     from preavviso.channels.pec import open_envelope
 
     envelope = open_envelope(top, kind, authorities, now)

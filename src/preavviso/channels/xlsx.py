@@ -108,7 +108,7 @@ def _number(letters: bytes) -> int:
 
 
 def _opened(raw: bytes, *, data_only: bool) -> "Workbook":
-    # Most files hold no workbook, and openpyxl takes long to load.
+    # It takes long to load, and whoever only asks the cage never needs it.
     from openpyxl import load_workbook
 
     try:
