@@ -47,8 +47,10 @@ def _summarise_notice(console: Console, notice: Notice) -> None:
         f"  {escape(notice.source)}: {_kind(notice.kind)} {period}, " + _("%(count)s lines") % {"count": count}
     )
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1))
-    for heading in (_("Name"), _("Address"), _("Day"), _("Decision"), _("Vulnerability")):
-        table.add_column(heading, overflow="fold", no_wrap=heading != _("Address"))
+    table.add_column(_("Name"), overflow="fold", no_wrap=True)
+    table.add_column(_("Address"), overflow="fold")
+    for heading in (_("Day"), _("Decision"), _("Vulnerability")):
+        table.add_column(heading, overflow="fold", no_wrap=True)
     for entry in notice.entries:
         day = entry.planned_on.isoformat() if entry.planned_on is not None else "—"
         hour = f" {entry.planned_at:%H:%M}" if entry.planned_at is not None else ""
