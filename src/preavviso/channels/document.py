@@ -26,7 +26,7 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
             return _read_text(decoded_text(raw, None), name, found, setting)
         case Format.XLS if is_protected_office(raw):
             raise protected()
-        case Format.MESSAGE | Format.EMPTY | Format.UNKNOWN:
+        case Format.UNKNOWN:
             phrase = Phrase("The file %(name)s is of a kind that is not known: open it by hand.", {"name": name})
             return Content(problems=[Problem("format_unknown", phrase, name)])
         case _:
@@ -48,10 +48,11 @@ def _read_text(text: str, name: str, found: Format, setting: Setting) -> Content
 
 def _own_period(opening: str, name: str, setting: Setting) -> Period | None:
     """The month that a file says of itself, else the month of the message around it."""
-    sent = setting.occasion.sent
+    said, called, sent = without_dates(opening), file_words(name), setting.occasion.sent
     return (
-        period_in(without_dates(opening), None)
-        or period_in(file_words(name), None)
+        period_in(said, None)
+        or period_in(called, None)
         or setting.occasion.period
-        or (period_in(without_dates(opening), sent) or period_in(file_words(name), sent))
+        or period_in(said, sent)
+        or period_in(called, sent)
     )
