@@ -37,5 +37,5 @@ def _read(cage: Cage, claim: intake.Claim, now: datetime) -> dict[str, int]:
         # Whatever fails here, the message stays, moves back in time and is seen; the next one gets its turn.
         log.exception("Message %s could not be read; it will be tried again.", claim.message)
         intake.postpone(context, claim, type(error).__name__)
-        return {"failed": 1, "needs_person": 1}
+        return {"needs_person": 1}
     return {"read": 1, "needs_person": int(reading.needs_person or reading.kind is MessageKind.UNREADABLE)}
