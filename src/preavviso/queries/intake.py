@@ -31,7 +31,7 @@ TO_CHECK = (State.NEEDS_REVIEW, State.QUARANTINED)
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message on the pile. `entries`: how many lines it lists; None: not read yet."""
+    """One message on the pile. `entries`: how many lines it lists, 0 as well while it is not read or not counted."""
 
     id: uuid.UUID
     state: Message.State
@@ -42,7 +42,7 @@ class MessageLine:
     sender: str
     name: str
     received_at: datetime
-    entries: int | None
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,6 @@ class Pile:
 class SeenAt:
     """Where and when the message was seen."""
 
-    channel: str
     place: str
     delivered_at: datetime
 
@@ -148,17 +147,15 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
     reading = READING.validate_python(message.reading) if message.reading else None
     twins = gate.messages(context.actor).filter(copies__notice__copies__message=message).exclude(id=message.id)
     return MessagePage(
-        line=_line(message, None),
+        line=_line(message),
         sha256=message.sha256,
         size=message.size,
-        seen=tuple(
-            SeenAt(one.channel, one.place, one.delivered_at) for one in message.sightings.order_by("delivered_at")
-        ),
+        seen=tuple(SeenAt(one.place, one.delivered_at) for one in message.sightings.order_by("delivered_at")),
         accepted_at=message.accepted_at,
         sent_at=message.sent_at,
         reading=reading,
         cases=_cases(message, reading),
-        twins=tuple(_line(twin, None) for twin in twins.defer("reading").distinct().order_by("received_at")),
+        twins=tuple(_line(twin) for twin in twins.defer("reading").distinct().order_by("received_at")),
         set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
     )
 
@@ -192,7 +189,7 @@ def conservation(context: Context) -> tuple[Conservation, ...]:
     return tuple(Conservation(*key, received, states) for key, (received, states) in sorted(table.items()))
 
 
-def _line(message: Message, listed: int | None) -> MessageLine:
+def _line(message: Message, listed: int = 0) -> MessageLine:
     return MessageLine(
         id=message.id,
         state=Message.State(message.state),
@@ -203,7 +200,7 @@ def _line(message: Message, listed: int | None) -> MessageLine:
         sender=message.sender,
         name=message.name,
         received_at=message.received_at,
-        entries=listed if message.kind else None,
+        entries=listed,
     )
 
 
