@@ -11,7 +11,7 @@ from tests.channels.envelopes import CA, certified, plain
 
 from preavviso.channels import cage as caging
 from preavviso.channels.cage import READING, Cage, Limits
-from preavviso.channels.reading import MOST_BYTES, read
+from preavviso.channels.reading import MOST_READ, read
 from preavviso.domain.message import MessageKind, Trust
 
 
@@ -69,7 +69,7 @@ def test_a_cell_at_the_end_of_the_sheet_is_told_and_the_list_is_read():
 
 
 def test_too_big_a_file_is_not_even_handed_in(cage):
-    assert cage.read(b"x" * (MOST_BYTES + 1), "a.txt").problems[0].code == "too_big"
+    assert cage.read(b"x" * (MOST_READ + 1), "a.txt").problems[0].code == "too_big"
 
 
 # --- A reader that goes wrong ------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
             entries = self._zip.infolist()
         except _DAMAGED as error:
-            raise _damaged() from error
+            raise damaged() from error
         self._left = MOST_BYTES
         self._entries = {entry.filename: entry for entry in entries}
         _check(entries, len(self._entries))
@@ -71,16 +71,20 @@ class Archive:
                     seen += len(chunk)
                     self._left -= len(chunk)
                     if self._left < 0 or (seen > _SMALL and seen > MOST_RATIO * max(entry.compress_size, 1)):
-                        raise TooMuch(
-                            "too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened.")
-                        )
+                        raise too_big_inside()
                     yield chunk
         except _DAMAGED as error:
-            raise _damaged() from error
+            raise damaged() from error
 
 
-def _damaged() -> TooMuch:
+def damaged() -> TooMuch:
+    """What to say of a file that cannot be opened."""
     return TooMuch("damaged", Phrase("The file is damaged: it cannot be opened."))
+
+
+def too_big_inside() -> TooMuch:
+    """What to say of a file that is small only as long as it is packed."""
+    return TooMuch("too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened."))
 
 
 def _check(entries: list[zipfile.ZipInfo], names: int) -> None:
@@ -100,7 +104,7 @@ def _check(entries: list[zipfile.ZipInfo], names: int) -> None:
             )
         end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise TooMuch("too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened."))
+        raise too_big_inside()
 
 
 def is_protected_office(raw: bytes) -> bool:

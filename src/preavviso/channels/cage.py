@@ -16,7 +16,7 @@ from typing import IO, Self
 
 from pydantic import ValidationError
 
-from preavviso.channels.reading import MOST_BYTES, read, unreadable
+from preavviso.channels.reading import MOST_READ, read, unreadable
 from preavviso.channels.stored import READING
 from preavviso.domain.message import Problem, Reading
 from preavviso.domain.phrase import Phrase
@@ -62,7 +62,7 @@ class Cage:
     def read(self, raw: bytes, name: str) -> Reading:
         """What is this file, and which notices does it hold? A file that the reader does not survive is unreadable."""
         sha256 = hashlib.sha256(raw).hexdigest()
-        if len(raw) > MOST_BYTES:
+        if len(raw) > MOST_READ:
             return read(raw, name)
         try:
             answer = self._ask(name.encode("utf-8", "surrogateescape"), raw)

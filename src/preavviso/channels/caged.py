@@ -54,9 +54,11 @@ def _taken(source: BinaryIO) -> bytes:
 
 def _load() -> None:
     """Load beforehand all that a message may need: afterwards no file can be opened."""
-    for module in ("preavviso.channels.pec", "openpyxl", *_codecs()):
-        with suppress(ImportError):
-            importlib.import_module(module)
+    for module in ("preavviso.channels.pec", "openpyxl"):
+        importlib.import_module(module)
+    for codec in _codecs():
+        with suppress(ImportError):  # some are of other systems
+            importlib.import_module(codec)
 
 
 def _codecs() -> list[str]:

@@ -12,7 +12,7 @@ from preavviso.domain.message import Problem
 from preavviso.domain.phrase import Phrase
 
 # More than any message or list has: what is larger is told, and not loaded.
-MOST_BYTES = 256 * 1024 * 1024
+MOST_KEPT = 256 * 1024 * 1024
 _CERTIFICATE_ENDINGS = {".pem", ".crt", ".cer", ".der"}
 _CHUNK = 1 << 20
 
@@ -52,7 +52,7 @@ class Item:
         """When it came to lie there."""
         return datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC)
 
-    def taken(self, most: int = MOST_BYTES) -> Taken:
+    def taken(self, most: int = MOST_KEPT) -> Taken:
         """The file, whole. Raises NotTaken for what has more than `most` bytes, is no file or cannot be opened."""
         try:
             # Not to be kept waiting by a pipe that nobody writes to, it is opened without waiting and looked at first.

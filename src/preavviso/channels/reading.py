@@ -16,7 +16,7 @@ from preavviso.domain.message import MessageKind, Problem, Reading, Trust
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
 
-MOST_BYTES = 50 * 1024 * 1024
+MOST_READ = 50 * 1024 * 1024
 
 
 def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datetime | None = None) -> Reading:
@@ -26,9 +26,9 @@ def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datet
     still valid from one that has expired since; without it that difference is not made. Never raises for bad input.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
-    if len(raw) > MOST_BYTES:
+    if len(raw) > MOST_READ:
         phrase = Phrase(
-            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_BYTES >> 20}
+            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_READ >> 20}
         )
         return unreadable(sha256, Problem("too_big", phrase, name))
     try:

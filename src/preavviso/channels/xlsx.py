@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from preavviso.channels.archive import Archive
+from preavviso.channels.archive import Archive, damaged, too_big_inside
 from preavviso.channels.mime import TooMuch
 from preavviso.channels.row import Cell, Row
 from preavviso.domain.phrase import Phrase
@@ -62,7 +62,7 @@ def _guarded(archive: Archive) -> bool:
     """Unpack all within limits and refuse what openpyxl would not survive. Are there formulas in the sheets?"""
     parts = [name for name in archive.names if name.endswith((".xml", ".rels"))]
     if sum(archive.size(name) for name in parts) > MOST_XML:
-        raise _too_big()
+        raise too_big_inside()
     has_formulas = False
     for name in parts:
         content = archive.read(name)
@@ -70,7 +70,7 @@ def _guarded(archive: Archive) -> bool:
         if "worksheets/" in name:
             merged = sum(_area(*match.groups()) for match in _MERGED.finditer(content))
             if content.count(b"<c ") + content.count(b"<c>") > MOST_CELLS or merged > MOST_MERGED:
-                raise _too_big()
+                raise too_big_inside()
             has_formulas = has_formulas or _FORMULA.search(content) is not None
     return has_formulas
 
@@ -90,10 +90,6 @@ _MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-
-
-def _too_big() -> TooMuch:
-    return TooMuch("too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened."))
 
 
 def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
@@ -119,7 +115,7 @@ def _opened(raw: bytes, *, data_only: bool) -> "Workbook":
         raise
     # openpyxl says in a dozen ways that a part is missing or makes no sense.
     except Exception as error:
-        raise TooMuch("damaged", Phrase("The file is damaged: it cannot be opened.")) from error
+        raise damaged() from error
 
 
 def _formulas(raw: bytes) -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ import typer
 
 from preavviso.channels.cage import Cage
 from preavviso.channels.folder import Item, NotTaken, certificates, items
-from preavviso.channels.reading import MOST_BYTES, unreadable
+from preavviso.channels.reading import MOST_READ, unreadable
 from preavviso.cli.contract import in_contract
 from preavviso.cli.language import _
 from preavviso.domain.message import Reading
@@ -73,7 +73,7 @@ def _authorities(folder: Path | None) -> tuple[bytes, ...]:
 
 def _reading(cage: Cage, item: Item) -> Reading:
     try:
-        return cage.read(item.taken(MOST_BYTES).raw, item.name)
+        return cage.read(item.taken(MOST_READ).raw, item.name)
     except NotTaken as reason:
         return unreadable(item.digest() if reason.is_large else "", reason.problem)
 
