@@ -173,6 +173,16 @@ def test_doctor_says_what_to_do_where_something_lacks(run: Run) -> None:
     assert "preavviso organisation add" in done.stdout
 
 
+def test_a_file_whose_name_is_in_an_old_alphabet_is_received_as_well(run: Run, tmp_path: Path) -> None:
+    run("organisation", "add", "Comune di Borgolago")
+    (tmp_path / "posta").mkdir()
+    with open(os.fsencode(tmp_path / "posta") + b"/perch\xe8.eml", "wb") as file:  # noqa: PTH123 — no text holds it
+        file.write(b"Subject: uno\r\n\r\nuno\r\n")
+    done = run("receive", tmp_path / "posta", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["new"]
+
+
 @pytest.mark.sqlite
 def test_the_ledger_is_whole_until_somebody_changes_it(run: Run, town: Path) -> None:
     run("organisation", "add", "Comune di Borgolago")

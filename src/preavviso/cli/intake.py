@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import track
 
-from preavviso.channels.folder import Item, NotTaken, items
+from preavviso.channels.folder import Item, NotTaken, items, readable
 from preavviso.cli.house import AsJson, Organisation, context_for, open_house, refuse, words
 from preavviso.cli.language import _
 
@@ -49,7 +49,7 @@ def _receive(context: "Context", item: Item) -> dict[str, object]:
     try:
         taken = item.taken()
     except NotTaken as reason:
-        return {"path": str(item.path), "message": None, "new": False, "why": reason.problem.message.in_words(_)}
+        return {"path": readable(item.path), "message": None, "new": False, "why": reason.problem.message.in_words(_)}
     seen = intake.Seen(item.channel, item.place, taken.delivered_at)
-    received = intake.receive(context, taken.raw, item.path.name, seen)
-    return {"path": str(item.path), "message": str(received.message), "new": received.new}
+    received = intake.receive(context, taken.raw, item.name, seen)
+    return {"path": readable(item.path), "message": str(received.message), "new": received.new}

@@ -37,7 +37,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env_list("PREAVVISO_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 # Behind TLS (the only way to serve other machines) cookies travel over it alone.
 HTTPS = env_bool("PREAVVISO_HTTPS", default=False)
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*"}] if HTTPS else []
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

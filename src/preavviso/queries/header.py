@@ -7,8 +7,8 @@ from django.db.models import Count, Subquery
 from preavviso.access import gate
 from preavviso.access.context import Actor
 from preavviso.domain.role import Act, Role, may
-from preavviso.queries.intake import TO_CHECK
 from preavviso.records.directory.models import Office, Organisation
+from preavviso.records.intake.models import TO_CHECK
 
 
 @dataclass(frozen=True, slots=True)

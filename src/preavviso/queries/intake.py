@@ -19,14 +19,14 @@ from preavviso.domain.role import Act
 from preavviso.queries.chronology import channel_of
 from preavviso.records.cases.models import CaseKey
 from preavviso.records.intake import blobs
+from preavviso.records.intake.models import TO_CHECK as TO_CHECK
 from preavviso.records.intake.models import Copy, Message, Sighting
 from preavviso.records.oversight.models import LedgerEntry
 
 PAGE = 50
 
-# What a message's state is called outside; and those in which a person has to look.
+# What a message's state is called outside; with TO_CHECK, those in which a person has to look.
 State = Message.State
-TO_CHECK = (State.NEEDS_REVIEW, State.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)

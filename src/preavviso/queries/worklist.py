@@ -17,7 +17,7 @@ from preavviso.domain.priority import BANDS, PASSED, Rank, deadlines, rank
 from preavviso.domain.question import NextAct, Question, next_act, open_questions
 from preavviso.domain.role import Act
 from preavviso.records.cases.models import Announcement, Case
-from preavviso.records.intake.models import Entry, Message
+from preavviso.records.intake.models import TO_CHECK, Entry, Message
 
 PAGE = 25
 CHUNK = 500
@@ -249,7 +249,7 @@ def _counts(context: Context, chosen: Q) -> tuple[Counts, int, datetime | None]:
     counts = Counts(
         urgent_undecided=cases["urgent"],
         entries_to_confirm=cases["to_confirm"],
-        messages_to_check=by_state.get(Message.State.NEEDS_REVIEW, 0) + by_state.get(Message.State.QUARANTINED, 0),
+        messages_to_check=sum(by_state.get(state, 0) for state in TO_CHECK),
         waiting=by_state.get(Message.State.RECEIVED, 0),
         open=cases["open"],
     )

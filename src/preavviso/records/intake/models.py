@@ -61,6 +61,10 @@ class Message(models.Model):
         return self.sha256
 
 
+# What waits for a person's look.
+TO_CHECK = (Message.State.NEEDS_REVIEW, Message.State.QUARANTINED)
+
+
 class Sighting(models.Model):
     """Where and when a message was seen. Seen twice is two sightings of one message."""
 
