@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -194,6 +195,14 @@ def test_the_ledger_is_whole_until_somebody_changes_it(run: Run, town: Path) -> 
     done = run("ledger", "verify", "--json")
     assert done.exit_code == 1
     assert {"number": 2, "kind": "altered"} in json.loads(done.stdout)["breaks"]
+
+
+def test_a_port_that_is_taken_is_said_before_the_wrong_page_is_opened(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("serve", "--port", port)
+    assert done.exit_code == 2
+    assert str(port) in done.stderr
 
 
 def test_every_command_explains_itself(run: Run) -> None:

@@ -1,11 +1,12 @@
 """`preavviso serve`: the pages."""
 
+import socket
 import sys
 from typing import Annotated
 
 import typer
 
-from preavviso.cli.house import open_house, words
+from preavviso.cli.house import open_house, refuse, words
 from preavviso.cli.language import _
 
 
@@ -15,6 +16,11 @@ def serve(
     workers: Annotated[int, typer.Option(help=_("Processes that answer."))] = 1,
 ) -> None:
     """Serve the pages."""
+    if is_taken(host, port):
+        refuse(
+            _("Another program listens at %(host)s:%(port)s, so no page would be ours. Choose another with --port.")
+            % {"host": host, "port": port}
+        )
     open_house()
     from gunicorn.app.wsgiapp import run
 
@@ -30,3 +36,12 @@ def serve(
         "preavviso.project.wsgi:application",
     ]
     run()
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Does another program listen there already?"""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False

@@ -11,6 +11,7 @@ from preavviso.cli.language import _
 from preavviso.domain.answer import Stated
 from preavviso.domain.message import MessageKind, Reading, Trust
 from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
+from preavviso.domain.where import place
 
 
 def summarise(file: Path, reading: Reading) -> None:
@@ -22,9 +23,8 @@ def summarise(file: Path, reading: Reading) -> None:
     for notice in reading.notices:
         _summarise_notice(console, notice)
     for problem in reading.problems:
-        console.print(
-            f"  [yellow]![/yellow] {escape(problem.message.in_words(_))} [dim]({escape(problem.where)})[/dim]"
-        )
+        where = escape(place(problem.where).in_words(_))
+        console.print(f"  [yellow]![/yellow] {escape(problem.message.in_words(_))} [dim]({where})[/dim]")
 
 
 def _title(reading: Reading) -> str:

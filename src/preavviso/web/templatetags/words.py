@@ -1,6 +1,5 @@
 """How the trade's values are said in the reader's language."""
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from preavviso.domain import where as where_of
 from preavviso.domain.answer import Answer, Word, word
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
@@ -89,13 +89,6 @@ WORDS: dict[type, dict[str, str | Promise]] = {
         Role.ADMINISTRATOR: _("Administrator"),
     },
 }
-PLACES = (
-    (re.compile(r"body"), _("in the message's text")),
-    (re.compile(r"line (?P<line>\d+)"), _("line %(line)s")),
-    (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), _("lines %(first)s to %(last)s")),
-    (re.compile(r"row (?P<row>\d+)"), _("row %(row)s")),
-    (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), _("sheet %(sheet)s, row %(row)s")),
-)
 
 
 @register.filter
@@ -130,12 +123,8 @@ def who(source: str | Phrase) -> str:
 
 @register.filter
 def place(where: str) -> str:
-    """Where in a message something stands, as the readers write it; what they write otherwise stays as it is."""
-    for form, words in PLACES:
-        found = form.fullmatch(where)
-        if found:
-            return str(words) % found.groupdict()
-    return where
+    """Where in a message something stands, in the reader's language."""
+    return where_of.place(where).in_words(gettext)
 
 
 @register.filter(expects_localtime=True)
