@@ -1,9 +1,11 @@
 """Where in its source something stands, said to people. Readers write it so that programs can rely on it."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from preavviso.domain.phrase import Phrase
+
+_BOX = re.compile(r"page (?P<page>\d+), box (?P<left>\d+) (?P<top>\d+) (?P<right>\d+) (?P<bottom>\d+)")
 
 FORMS = (
     (re.compile(r"body"), Phrase("in the message's text")),
@@ -11,7 +13,44 @@ FORMS = (
     (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), Phrase("lines %(first)s to %(last)s")),
     (re.compile(r"row (?P<row>\d+)"), Phrase("row %(row)s")),
     (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), Phrase("sheet %(sheet)s, row %(row)s")),
+    (re.compile(r"page (?P<page>\d+), row (?P<row>\d+)"), Phrase("page %(page)s, row %(row)s")),
+    (re.compile(r"page (?P<page>\d+), line (?P<line>\d+)"), Phrase("page %(page)s, line %(line)s")),
+    (
+        re.compile(r"page (?P<page>\d+), lines (?P<first>\d+)-(?P<last>\d+)"),
+        Phrase("page %(page)s, lines %(first)s to %(last)s"),
+    ),
+    (re.compile(r"page (?P<page>\d+)"), Phrase("page %(page)s")),
+    # A box is for programs that light it up: nobody is told its numbers.
+    (_BOX, Phrase("page %(page)s")),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a page, in thousandths of the page's width and height from its top left corner; pages from one.
+
+    >>> str(Box(2, 72, 120, 180, 132))
+    'page 2, box 72 120 180 132'
+    """
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __str__(self) -> str:
+        return f"page {self.page}, box {self.left} {self.top} {self.right} {self.bottom}"
+
+
+def box_in(text: str) -> Box | None:
+    """Which rectangle of a page is this place? None: it is no rectangle.
+
+    >>> box_in("page 2, box 72 120 180 132"), box_in("F7")
+    (Box(page=2, left=72, top=120, right=180, bottom=132), None)
+    """
+    found = _BOX.fullmatch(text)
+    return None if found is None else Box(**{side: int(number) for side, number in found.groupdict().items()})
 
 
 def place(where: str) -> Phrase:
