@@ -12,19 +12,39 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Literal, Self
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from preavviso.channels.aid import Aid, Rationed, answer_to, has_helped
+from preavviso.channels.machine import Machine
 from preavviso.channels.reading import MOST_READ, read, unreadable
 from preavviso.channels.stored import READING
 from preavviso.domain.message import Problem, Reading
 from preavviso.domain.phrase import Phrase
 
 LENGTH = struct.Struct(">I")
+# How what the child says begins: its answer, or a question to us about an aid.
+ANSWERS, ASKS = b"=", b"?"
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "preavviso.channels.caged")
 _MOST_ANSWER = 64 * 1024 * 1024
 _CHUNK = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the child is asked about the bytes that follow."""
+
+    task: Literal["read"]
+    name: str
+
+
+QUESTION = TypeAdapter(Question)
+
+
+def framed(content: bytes) -> bytes:
+    """The content with its length before it, as everything goes through the pipes."""
+    return LENGTH.pack(len(content)) + content
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +66,9 @@ class Cage:
     What comes back is validated JSON and nothing else, and the digest is computed here.
     """
 
-    def __init__(self, authorities: Sequence[bytes] = (), limits: Limits | None = None) -> None:
+    def __init__(self, authorities: Sequence[bytes] = (), limits: Limits | None = None, aid: Aid | None = None) -> None:
         self._authorities = tuple(authorities)
+        self._aid = aid or Machine()
         self._limits = limits or Limits()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -65,19 +86,30 @@ class Cage:
         if len(raw) > MOST_READ:
             return read(raw, name)
         try:
-            answer = self._ask(name.encode("utf-8", "surrogateescape"), raw)
+            answer = self._ask(Question("read", whole(name)), raw)
             return replace(READING.validate_json(answer), sha256=sha256)
-        except (_Stopped, ValidationError, OSError):
+        except (_Stopped, ValidationError, ValueError, OSError):
             self._end()
             phrase = Phrase(
                 "The reader was stopped: the file needs more memory or time than a list does. Open it by hand."
             )
             return unreadable(sha256, Problem("reader_stopped", phrase, name))
 
-    def _ask(self, name: bytes, raw: bytes) -> bytes:
+    def _ask(self, question: Question, raw: bytes) -> bytes:
+        """The child's answer, and on the way there what it asks of us. Each time that we help its clock begins anew."""
         child = self._started()
+        aid = Rationed(self._aid)
+        told = framed(QUESTION.dump_json(question)) + framed(raw)
         deadline = time.monotonic() + self._limits.wall_seconds
-        return _exchanged(child, LENGTH.pack(len(name)) + name + LENGTH.pack(len(raw)) + raw, deadline)
+        while True:
+            said = _exchanged(child, told, deadline)
+            if said[:1] == ANSWERS:
+                return said[1:]
+            reply = answer_to(said[1:], aid)
+            # What is refused costs nothing and gives nothing: a child that goes on asking comes to its end.
+            if has_helped(reply):
+                deadline = time.monotonic() + self._limits.wall_seconds
+            told = framed(reply)
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
@@ -98,6 +130,11 @@ class Cage:
         child.wait()
 
 
+def whole(name: str) -> str:
+    """The name without half characters, which would break the answer, and the file be blamed for it."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Popen[bytes]":
     """A fresh child, with an environment of its own that holds no secret of ours."""
     package = Path(__file__).parent.parent.parent
@@ -106,14 +143,15 @@ def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Pope
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # An error's text would hold words of the message.
-        env={"PYTHONPATH": str(package), "TZ": "UTC"},
+        # A thread for each processor would cost memory that the limit counts.
+        env={"PYTHONPATH": str(package), "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"},
         close_fds=True,
         cwd="/",
     )
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
             os.set_blocking(pipe.fileno(), False)
-    greeting = LENGTH.pack(len(authorities)) + b"".join(LENGTH.pack(len(one)) + one for one in authorities)
+    greeting = LENGTH.pack(len(authorities)) + b"".join(map(framed, authorities))
     try:
         _write(child.stdin, memoryview(greeting), time.monotonic() + limits.wall_seconds)
     except (_Stopped, OSError):

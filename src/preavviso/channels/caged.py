@@ -9,7 +9,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import BinaryIO, NoReturn
 
-from preavviso.channels.cage import LENGTH
+from preavviso.channels.aid import Distant, has_helped
+from preavviso.channels.cage import ANSWERS, ASKS, LENGTH, QUESTION, framed
 from preavviso.channels.reading import read
 from preavviso.channels.stored import READING
 
@@ -22,16 +23,37 @@ def main() -> NoReturn:
     authorities = tuple(_taken(source) for _one in range(LENGTH.unpack(_exactly(source, LENGTH.size))[0]))
     _load()
     _shut(memory)
+    parent = _Parent(source, answers, cpu_seconds)
     while True:
-        # A name with half characters would break the answer, and the file be blamed for it.
-        name = _taken(source).decode("utf-8", "replace")
+        question = QUESTION.validate_json(_taken(source))
         raw = _taken(source)
         _allow(cpu_seconds)
         # The child is an edge of its own: its parent gives it bytes and no clock.
-        reading = read(raw, name, authorities, now=datetime.now(UTC))  # noqa: TID251
-        answer = READING.dump_json(reading)
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
+        now = datetime.now(UTC)  # noqa: TID251
+        reading = read(raw, question.name, authorities, Distant(parent.ask), now=now)
+        parent.say(ANSWERS, READING.dump_json(reading))
+
+
+class _Parent:
+    """The parent, as the child sees it: somebody to answer, and to ask for what the child cannot do."""
+
+    def __init__(self, source: BinaryIO, answers: BinaryIO, cpu_seconds: int) -> None:
+        self._source = source
+        self._answers = answers
+        self._cpu_seconds = cpu_seconds
+
+    def say(self, how: bytes, content: bytes) -> None:
+        """Tell the parent."""
+        self._answers.write(framed(how + content))
+        self._answers.flush()
+
+    def ask(self, question: bytes) -> bytes:
+        """Ask, and wait for the answer. Each page that was helped with may cost as much as a file: they are counted."""
+        self.say(ASKS, question)
+        answer = _taken(self._source)
+        if has_helped(answer):
+            _allow(self._cpu_seconds)
+        return answer
 
 
 def _answers_alone() -> BinaryIO:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from preavviso.channels.aid import NOTHING, Aid
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Decision, Notice, NoticeKind, Period
@@ -14,10 +15,14 @@ from preavviso.domain.wording.day import days_in
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the message around says: the subject, the month that it names, and when it was sent."""
+    """What the message around says: the subject, the month that it names, and when it was sent.
+
+    `aid`: the other programs that a reader may ask.
+    """
 
     subject: str
     occasion: Occasion
+    aid: Aid = NOTHING
 
 
 @dataclass(slots=True)

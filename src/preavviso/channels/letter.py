@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from preavviso.channels import mime
+from preavviso.channels.aid import Aid
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, nothing_in, without_list
 from preavviso.channels.document import read_document
@@ -74,7 +75,7 @@ def _pieces(letter: Part) -> Pieces:
 
 
 def read_letter(
-    letter: Part, *, is_official: bool, envelope: Pec | None = None, depth: int = 0
+    letter: Part, aid: Aid, *, is_official: bool, envelope: Pec | None = None, depth: int = 0
 ) -> tuple[Content, bool]:
     """The notices of a letter's body and attachments, and whether any came from a message forwarded in it."""
     subject = letter.header("subject") or (envelope.subject if envelope is not None else None) or ""
@@ -83,7 +84,7 @@ def read_letter(
     sent = sent_at.date() if sent_at is not None else None
     opening = _opening(pieces)
     period = period_in(subject, sent) or period_in(opening, sent)
-    setting = Setting(normal(subject), Occasion(period, sent))
+    setting = Setting(normal(subject), Occasion(period, sent), aid)
     try:
         body = _read_body(pieces, setting)
         content = content_of(body, "body", setting.subject, opening, setting.occasion.period)
@@ -162,7 +163,7 @@ def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tup
             raw, name = _unsigned_file(raw), name[:-4]
         found = format_of(raw, name)
         if part.type == "message/rfc822" or found is Format.MESSAGE:
-            return _read_forwarded(raw, name, depth + 1), True
+            return _read_forwarded(raw, name, setting.aid, depth + 1), True
         if found is Format.EMPTY:
             return Content(problems=[nothing_in(name)]), False
         return read_document(raw, name, found, setting), False
@@ -191,7 +192,7 @@ def _unsigned_file(raw: bytes) -> bytes:
     return opaque_content(raw) or raw
 
 
-def _read_forwarded(raw: bytes, name: str, depth: int) -> Content:
+def _read_forwarded(raw: bytes, name: str, aid: Aid, depth: int) -> Content:
     if depth > _DEEPEST_FORWARD:
         phrase = Phrase(
             "There are messages inside messages more than %(most)s deep: open this one by hand.",
@@ -207,7 +208,7 @@ def _read_forwarded(raw: bytes, name: str, depth: int) -> Content:
 
         carried = carried_message(letter)
         letter = letter if carried is None else mime.parse(carried)
-    content, _is_forwarded = read_letter(letter, is_official=False, depth=depth)
+    content, _is_forwarded = read_letter(letter, aid, is_official=False, depth=depth)
     content.notices = [replace(notice, source=f"{name}/{notice.source}") for notice in content.notices]
     content.problems = [replace(problem, where=f"{name}/{problem.where}") for problem in content.problems]
     return content

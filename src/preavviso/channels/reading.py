@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from preavviso.channels import mime
+from preavviso.channels.aid import NOTHING, Aid
 from preavviso.channels.content import Setting, nothing_in, without_list
 from preavviso.channels.document import read_document
 from preavviso.channels.extract import Occasion
@@ -19,11 +20,14 @@ from preavviso.domain.wording.spelling import normal
 MOST_READ = 50 * 1024 * 1024
 
 
-def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datetime | None = None) -> Reading:
+def read(
+    raw: bytes, name: str, authorities: Sequence[bytes] = (), aid: Aid = NOTHING, *, now: datetime | None = None
+) -> Reading:
     """What is this file, and which notices does it hold? Reading the same bytes twice gives the same answer.
 
     `authorities`: the operator's CA certificates for certified mail, PEM or DER. `now` only tells a signature that is
-    still valid from one that has expired since; without it that difference is not made. Never raises for bad input.
+    still valid from one that has expired since; without it that difference is not made. `aid`: the other programs
+    that may be asked, for pictures and old text documents. Never raises for bad input.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
     if len(raw) > MOST_READ:
@@ -34,8 +38,8 @@ def read(raw: bytes, name: str, authorities: Sequence[bytes] = (), *, now: datet
     try:
         found = format_of(raw, name)
         if found is Format.MESSAGE:
-            return _read_message(raw, name, sha256, tuple(authorities), now)
-        return _read_file(raw, name, sha256, found)
+            return _read_message(raw, sha256, tuple(authorities), aid, now)
+        return _read_file(raw, name, sha256, found, aid)
     except TooMuch as limit:
         return unreadable(sha256, Problem(limit.code, limit.phrase, name))
 
@@ -45,7 +49,7 @@ def unreadable(sha256: str, problem: Problem) -> Reading:
     return Reading(sha256, MessageKind.UNREADABLE, None, None, Trust.RECEIVED, (), (problem,))
 
 
-def _read_file(raw: bytes, name: str, sha256: str, found: Format) -> Reading:
+def _read_file(raw: bytes, name: str, sha256: str, found: Format, aid: Aid) -> Reading:
     if found is Format.EMPTY:
         return unreadable(sha256, nothing_in(name))
     if found is Format.UNKNOWN:
@@ -53,17 +57,17 @@ def _read_file(raw: bytes, name: str, sha256: str, found: Format) -> Reading:
             "The file is of a kind that is not known: open it by hand, and ask for a kind that can be read."
         )
         return unreadable(sha256, Problem("format_unknown", phrase, name))
-    setting = Setting(normal(name.replace("_", " ")), Occasion())
+    setting = Setting(normal(name.replace("_", " ")), Occasion(), aid)
     content = read_document(raw, name, found, setting)
     problems = content.problems or without_list(content, name)
     return Reading(sha256, MessageKind.DOCUMENT, None, None, Trust.RECEIVED, tuple(content.notices), tuple(problems))
 
 
-def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, ...], now: datetime | None) -> Reading:
+def _read_message(raw: bytes, sha256: str, authorities: tuple[bytes, ...], aid: Aid, now: datetime | None) -> Reading:
     top = mime.parse(raw)
     kind = message_kind(top)
     if kind is MessageKind.EMAIL:
-        content, _is_forwarded = read_letter(top, is_official=False)
+        content, _is_forwarded = read_letter(top, aid, is_official=False)
         written = inner_of(top, content.notices)
         return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), tuple(content.problems))
     # The libraries for signatures take long to load, and whoever only asks the cage never needs them.
@@ -78,7 +82,7 @@ def _read_message(raw: bytes, name: str, sha256: str, authorities: tuple[bytes, 
         letter = top if envelope.message is None else mime.parse(envelope.message)
     except TooMuch as limit:
         return replace(opened, problems=(*opened.problems, Problem(limit.code, limit.phrase, "postacert.eml")))
-    content, is_forwarded = read_letter(letter, is_official=True, envelope=envelope.pec)
+    content, is_forwarded = read_letter(letter, aid, is_official=True, envelope=envelope.pec)
     trust = (
         Trust.CERTIFIED if envelope.is_certified and kind is MessageKind.PEC and not is_forwarded else Trust.RECEIVED
     )
