@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.channels.envelopes import CA, REMARK, SUBJECT, certified, plain, raw_mail
+from tests.channels.envelopes import CA, REMARK, SUBJECT, certified, letter, plain, raw_mail
+from tests.channels.test_segnatura import FORM_OF_2021
 from typer.testing import CliRunner
 
 from preavviso.project.program import app
+from preavviso.rehearsal.post import Attachment
 
 COMMAND = Path(sys.executable).parent / "preavviso"
 
@@ -67,7 +69,26 @@ def test_the_story_in_the_words_of_the_contract(story):
         "needs_review": False,
     }
     assert reading["problems"] == []
+    assert reading["protocol"] is None
     assert result.exit_code == 1, "one line has no day: a person has to look"
+
+
+def test_the_number_of_the_senders_protocol_office_is_told(tmp_path):
+    file = Attachment("Segnatura.xml", "application/xml", FORM_OF_2021.encode())
+    (tmp_path / "a.eml").write_bytes(plain(letter(attachments=[file])))
+    protocol = readings(run(tmp_path / "a.eml", "--json"))[0]["protocol"]
+    assert protocol == {
+        "kind": "segnatura",
+        "administration": "cal_01",
+        "area": "AOO1",
+        "register": "RU",
+        "registry_number": "0012345",
+        "registered_on": "2025-10-24",
+        "subject": "Programmazione interventi - novità",
+        "documents": [{"name": "elenco.xlsx", "digest": "q1w2"}, {"name": "nota.pdf", "digest": "e3r4"}],
+        "reason": "",
+    }
+    assert "Sender's protocol number 0012345 of 2025-10-24" in run(tmp_path / "a.eml").stdout
 
 
 def test_the_folder_of_authorities_may_come_from_the_environment(story):

@@ -1,12 +1,15 @@
 """The pile, one message, and what a person decides about it; and the case's page."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.conf import settings as product
 from tests.announced import BRUNI, MORO, by_mail, by_pec, notice, receive_and_register
 from tests.cast import ADA, IVO
 from tests.web.caseload import Caseload, SignIn
 
-from preavviso.domain.message import SignatureStatus
+from preavviso.domain.message import Protocol, ProtocolKind, SignatureStatus
 from preavviso.records.intake.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,16 @@ def test_a_message_shows_what_is_doubtful_and_what_was_not_explained(caseload: C
     assert page.index("Verdi") < page.index("Rossi Ines"), "the doubtful come first"
     assert "da confermare" in page
     assert page.count("non dichiarata") == 2, "silence is shown as silence"
+
+
+def test_a_message_shows_the_number_that_its_senders_protocol_office_gave_it(
+    caseload: Caseload, signed_in: SignIn
+) -> None:
+    number = Protocol(ProtocolKind.SIGNATURE, "cal_01", "aoo1", "", "0012345", date(2025, 10, 24), "")
+    reading = replace(by_mail(notice([BRUNI])), protocol=number)
+    received = receive_and_register(caseload.cast.context(ADA), b"registered", reading)
+    page = signed_in(ADA).get(f"/messaggi/{received.message}/").content.decode()
+    assert "0012345 · 24 ottobre 2025" in page
 
 
 def test_a_message_leads_to_the_cases_of_those_it_lists(caseload: Caseload, signed_in: SignIn) -> None:

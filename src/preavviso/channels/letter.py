@@ -13,6 +13,7 @@ from preavviso.channels.format import Format, format_of
 from preavviso.channels.lines import flowed_lines_of, lines_of
 from preavviso.channels.mime import Part, TooMuch
 from preavviso.channels.page import lines_of_page
+from preavviso.channels.segnatura import is_protocol_data
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem
 from preavviso.domain.notice import Notice, NoticeKind
 from preavviso.domain.phrase import Phrase
@@ -174,6 +175,8 @@ def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tup
 def _is_companion(part: Part, raw: bytes) -> bool:
     """Signatures, calendars, data of protocol software and the small pictures of letterheads hold no list."""
     if part.name.lower() in _COMPANIONS or part.type in ("text/calendar", "text/vcard", "text/x-vcard"):
+        return True
+    if is_protocol_data(raw):
         return True
     if part.type in ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"):
         return True

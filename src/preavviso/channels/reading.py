@@ -13,6 +13,7 @@ from preavviso.channels.extract import Occasion
 from preavviso.channels.format import Format, format_of
 from preavviso.channels.letter import inner_of, message_kind, read_letter
 from preavviso.channels.mime import TooMuch
+from preavviso.channels.segnatura import protocol_of
 from preavviso.domain.message import MessageKind, Problem, Reading, Trust
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
@@ -69,7 +70,9 @@ def _read_message(raw: bytes, sha256: str, authorities: tuple[bytes, ...], aid: 
     if kind is MessageKind.EMAIL:
         content, _is_forwarded = read_letter(top, aid, is_official=False)
         written = inner_of(top, content.notices)
-        return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), tuple(content.problems))
+        protocol, said = protocol_of(top)
+        problems = (*content.problems, *said)
+        return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), problems, protocol)
     # The libraries for signatures take long to load, and whoever only asks the cage never needs them.
     from preavviso.channels.pec import open_envelope
 
@@ -86,7 +89,12 @@ def _read_message(raw: bytes, sha256: str, authorities: tuple[bytes, ...], aid: 
     trust = (
         Trust.CERTIFIED if envelope.is_certified and kind is MessageKind.PEC and not is_forwarded else Trust.RECEIVED
     )
-    inner = None if letter is top else inner_of(letter, content.notices)
+    protocol, said = protocol_of(letter)
     return replace(
-        opened, inner=inner, trust=trust, notices=tuple(content.notices), problems=(*opened.problems, *content.problems)
+        opened,
+        inner=None if letter is top else inner_of(letter, content.notices),
+        trust=trust,
+        notices=tuple(content.notices),
+        problems=(*opened.problems, *content.problems, *said),
+        protocol=protocol,
     )

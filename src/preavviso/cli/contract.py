@@ -6,7 +6,7 @@ from pathlib import Path
 from preavviso.channels.folder import readable
 from preavviso.cli.language import _
 from preavviso.domain.answer import Stated, word
-from preavviso.domain.message import Inner, Pec, Reading
+from preavviso.domain.message import Inner, Pec, Protocol, Reading
 from preavviso.domain.notice import Entry, Notice
 
 
@@ -24,6 +24,7 @@ def in_contract(file: Path, reading: Reading) -> dict[str, object]:
             {"code": problem.code, "message": problem.message.in_words(_), "where": problem.where}
             for problem in reading.problems
         ],
+        "protocol": None if reading.protocol is None else _protocol_as_json(reading.protocol),
     }
 
 
@@ -45,6 +46,20 @@ def _pec_as_json(pec: Pec) -> dict[str, object]:
             "signer": pec.signature.signer,
             "reason": pec.signature.reason.in_words(_),
         },
+    }
+
+
+def _protocol_as_json(protocol: Protocol) -> dict[str, object]:
+    return {
+        "kind": protocol.kind,
+        "administration": protocol.administration,
+        "area": protocol.area,
+        "register": protocol.register,
+        "registry_number": protocol.registry_number,
+        "registered_on": _iso(protocol.registered_on),
+        "subject": protocol.subject,
+        "documents": [{"name": document.name, "digest": document.digest} for document in protocol.documents],
+        "reason": protocol.reason,
     }
 
 

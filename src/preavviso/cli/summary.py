@@ -9,7 +9,7 @@ from rich.table import Table
 from preavviso.channels.folder import readable
 from preavviso.cli.language import _
 from preavviso.domain.answer import Stated
-from preavviso.domain.message import MessageKind, Reading, Trust
+from preavviso.domain.message import MessageKind, Protocol, Reading, Trust
 from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
 from preavviso.domain.where import place
 
@@ -20,6 +20,8 @@ def summarise(file: Path, reading: Reading) -> None:
     console.print(f"[bold]{escape(readable(file))}[/bold]  {_title(reading)}")
     if reading.pec is not None:
         console.print(f"  {escape(reading.pec.signature.reason.in_words(_))}")
+    if reading.protocol is not None and reading.protocol.registry_number:
+        console.print(f"  {escape(_registered(reading.protocol))}")
     for notice in reading.notices:
         _summarise_notice(console, notice)
     for problem in reading.problems:
@@ -38,6 +40,12 @@ def _title(reading: Reading) -> str:
     }
     trust = _("certified") if reading.trust is Trust.CERTIFIED else _("received")
     return f"{kinds[reading.kind]} · {trust}"
+
+
+def _registered(protocol: Protocol) -> str:
+    """The sender's own number for the message."""
+    day = protocol.registered_on.isoformat() if protocol.registered_on is not None else "—"
+    return _("Sender's protocol number %(number)s of %(day)s") % {"number": protocol.registry_number, "day": day}
 
 
 def _summarise_notice(console: Console, notice: Notice) -> None:

@@ -1,7 +1,7 @@
 """What arrived: a message or a document, how far it can be trusted, and what was read in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from preavviso.domain.notice import Notice
@@ -89,6 +89,57 @@ class Inner:
     body: str = ""
 
 
+class ProtocolKind(StrEnum):
+    """What protocol software says with its file: a document registered, an answer about one, or one made void."""
+
+    SIGNATURE = "segnatura"
+    CONFIRMATION = "conferma_ricezione"
+    UPDATE = "aggiornamento_conferma"
+    EXCEPTION = "notifica_eccezione"
+    ANNULMENT = "annullamento_protocollazione"
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolDocument:
+    """A file that the sender's protocol office names, and its digest as it is written there (base64, mostly)."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """What the sender's protocol office says of a message (Segnatura.xml): its own word, proved by no signature.
+
+    `administration` and `area` are the codes of the public index of offices; what is not stated is an empty text.
+    `reason`: why a document was made void, or could not be taken in.
+    """
+
+    kind: ProtocolKind
+    administration: str
+    area: str
+    register: str
+    registry_number: str
+    registered_on: date | None
+    subject: str
+    documents: tuple[ProtocolDocument, ...] = ()
+    reason: str = ""
+
+    @property
+    def identity(self) -> str | None:
+        """By what is the registered document known wherever it turns up? None when too little is stated for that.
+
+        >>> signed = Protocol(ProtocolKind.SIGNATURE, "CAL_01", "AOO1", "", "0012345", date(2025, 10, 24), "")
+        >>> signed.identity
+        'cal_01/aoo1//12345/2025'
+        """
+        number = self.registry_number.lstrip("0").casefold()
+        if self.kind is not ProtocolKind.SIGNATURE or not (self.administration and number and self.registered_on):
+            return None
+        names = (self.administration, self.area, self.register)
+        return "/".join((*(name.casefold() for name in names), number, str(self.registered_on.year)))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that a person should know of a reading: a stable code, a sentence, and where."""
@@ -109,6 +160,7 @@ class Reading:
     trust: Trust
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
+    protocol: Protocol | None = None
 
     @property
     def needs_person(self) -> bool:
