@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db.models import QuerySet
+
 from preavviso.access.context import COMMAND_LINE, WORKER, Actor
 from preavviso.domain.role import Purpose, Role
 from preavviso.records.directory.models import Mandate, Organisation
@@ -35,13 +37,21 @@ def actor_for(user: uuid.UUID) -> Actor | None:
 
 def operators() -> dict[str, Actor]:
     """By municipality: who holds the machine and runs its commands. They can read its disk, so nothing is hidden."""
-    rows = Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name")
-    return {organisation.name: _nobody(organisation, COMMAND_LINE, Role.COORDINATOR) for organisation in rows}
+    return {one.name: _nobody(one, COMMAND_LINE, Role.COORDINATOR) for one in _municipalities()}
+
+
+def workers() -> dict[str, Actor]:
+    """By municipality: the job that fetches its mail."""
+    return {one.name: worker(one) for one in _municipalities()}
 
 
 def worker(organisation: Organisation) -> Actor:
     """The job that reads what came in: it may do what an administrator may, and opens no record for a person."""
     return _nobody(organisation, WORKER, Role.ADMINISTRATOR)
+
+
+def _municipalities() -> QuerySet[Organisation]:
+    return Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY).order_by("name")
 
 
 def _nobody(organisation: Organisation, mark: str, role: Role) -> Actor:

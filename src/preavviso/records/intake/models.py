@@ -6,6 +6,7 @@ from datetime import tzinfo
 from django.db import models
 
 from preavviso.domain.answer import Word
+from preavviso.domain.box import Trouble
 from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
 from preavviso.domain.standing import Announcement
@@ -76,9 +77,72 @@ class Sighting(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "channel", "place"], name="seen_once_in_one_place")]
+        indexes = [models.Index(fields=["place"], name="sighting_by_place")]
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.place}"
+
+
+class Box(models.Model):
+    """One folder of a mailbox, or a watched folder: how far it has been read, and since when it cannot be.
+
+    `uidvalidity` and `last_uid` mean something only together: when a server gives its folder a new UIDVALIDITY, its
+    messages' UIDs begin anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="boxes")
+    address = models.TextField(help_text="imap://user@host:port/INBOX, or a path")
+    name = models.TextField(help_text="as mailboxes.toml calls it")
+    every = models.DurationField(help_text="how often it is looked into")
+    watched = models.BooleanField(default=True, help_text="it stands in mailboxes.toml")
+
+    uidvalidity = models.PositiveBigIntegerField(null=True)
+    last_uid = models.PositiveBigIntegerField(
+        default=0, help_text="every message up to this one is kept, or waits below"
+    )
+    compared_at = models.DateTimeField(null=True, help_text="when all of it was last compared with what is kept")
+
+    reached_at = models.DateTimeField(null=True, help_text="when it was last looked into to the end")
+    due_at = models.DateTimeField(help_text="when the next look is due")
+    trouble = models.TextField(blank=True, choices=[(trouble.value, trouble.value) for trouble in Trouble])
+    failing_since = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0, help_text="in a row")
+
+    # The job's claim: who looks into it now is known by a time in the future, and by the number of the turn.
+    claimed_until = models.DateTimeField(null=True)
+    turn = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "address"], name="one_box_per_address_and_organisation"),
+            models.CheckConstraint(
+                condition=models.Q(trouble="", failing_since=None)
+                | (~models.Q(trouble="") & models.Q(failing_since__isnull=False)),
+                name="trouble_since_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Untaken(models.Model):
+    """What lies in a box and could not be taken. It stays in sight until it is taken, or lies there no more."""
+
+    box = models.ForeignKey(Box, models.PROTECT, related_name="untaken")
+    place = models.TextField()
+    reason = models.TextField(help_text="a code")
+    size = models.PositiveBigIntegerField(null=True, help_text="bytes, as the box says")
+    delivered_at = models.DateTimeField(help_text="when it came into that place")
+    noticed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["box", "place"], name="untaken_once_in_one_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
 
 
 class Notice(models.Model):
