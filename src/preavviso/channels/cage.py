@@ -22,6 +22,7 @@ from preavviso.channels.reading import MOST_READ, read, unreadable
 from preavviso.channels.stored import READING
 from preavviso.domain.message import Problem, Reading
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import Profile
 
 LENGTH = struct.Struct(">I")
 # How what the child says begins: its answer, or a question to us about an aid.
@@ -37,6 +38,7 @@ class Question:
 
     task: Literal["read"]
     name: str
+    profiles: tuple[Profile, ...] = ()
 
 
 QUESTION = TypeAdapter(Question)
@@ -80,13 +82,16 @@ class Cage:
     ) -> None:
         self._end()
 
-    def read(self, raw: bytes, name: str) -> Reading:
-        """What is this file, and which notices does it hold? A file that the reader does not survive is unreadable."""
+    def read(self, raw: bytes, name: str, profiles: Sequence[Profile] = ()) -> Reading:
+        """What is this file, and which notices does it hold? A file that the reader does not survive is unreadable.
+
+        `profiles`: the layouts that were learnt.
+        """
         sha256 = hashlib.sha256(raw).hexdigest()
         if len(raw) > MOST_READ:
             return read(raw, name)
         try:
-            answer = self._ask(Question("read", whole(name)), raw)
+            answer = self._ask(Question("read", whole(name), tuple(profiles)), raw)
             return replace(READING.validate_json(answer), sha256=sha256)
         except (_Stopped, ValidationError, ValueError, OSError):
             self._end()

@@ -30,7 +30,7 @@ def main() -> NoReturn:
         _allow(cpu_seconds)
         # The child is an edge of its own: its parent gives it bytes and no clock.
         now = datetime.now(UTC)  # noqa: TID251
-        reading = read(raw, question.name, authorities, Distant(parent.ask), now=now)
+        reading = read(raw, question.name, authorities, Distant(parent.ask), question.profiles, now=now)
         parent.say(ANSWERS, READING.dump_json(reading))
 
 

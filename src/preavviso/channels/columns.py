@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from preavviso.channels.row import Row
+from preavviso.domain.profile import Profile
 from preavviso.domain.wording.heading import Column, column_of
 from preavviso.domain.wording.spelling import plain
 
@@ -12,13 +13,17 @@ _MOST_HEADING_ROWS = 60
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What each column of a table holds, by its number, and the headings that nobody knows."""
+    """What each column of a table holds, by its number, and the headings that nobody knows.
+
+    `profile`: by which of its sender's profiles that is told, None where the headings tell it.
+    """
 
     known: dict[int, Column]
     headings: dict[int, str]
     unknown: dict[int, str]
     first_row: int
     last_row: int
+    profile: Profile | None = None
 
     @property
     def count(self) -> int:

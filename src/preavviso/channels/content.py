@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from preavviso.channels.aid import NOTHING, Aid
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Decision, Notice, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import Table
 from preavviso.domain.wording.announcement import notice_kind
 from preavviso.domain.wording.day import days_in
 
@@ -27,19 +28,29 @@ class Setting:
 
 @dataclass(slots=True)
 class Content:
-    """The notices and problems of one source."""
+    """The notices and problems of one source, and the first rows of its tables."""
 
     notices: list[Notice] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
 
     def absorb(self, other: "Content") -> None:
         """Take in another source's."""
         self.notices += other.notices
         self.problems += other.problems
+        self.tables += other.tables
 
 
 def content_of(result: Extract, source: str, subject: str, opening: str, period: Period | None) -> Content:
     """The notice that an extract makes, if it makes one, and otherwise whether somebody has to read the text."""
+    content = _content_of(result, source, subject, opening, period)
+    content.tables = [replace(table, source=source) for table in result.tables]
+    if result.changed is not None and result.entries:
+        content.problems.append(replace(result.changed, where=source))
+    return content
+
+
+def _content_of(result: Extract, source: str, subject: str, opening: str, period: Period | None) -> Content:
     kind = notice_kind(subject, opening)
     if not result.entries and result.says_nothing_planned and not result.anchors:
         return Content([_notice(NoticeKind.EMPTY, period, source, result)])
@@ -59,7 +70,8 @@ def content_of(result: Extract, source: str, subject: str, opening: str, period:
 
 
 def _notice(kind: NoticeKind, period: Period | None, source: str, result: Extract) -> Notice:
-    return Notice(kind, period, source, tuple(result.entries), result.completeness(), tuple(result.original))
+    used = result.profile.id if result.profile is not None else ""
+    return Notice(kind, period, source, tuple(result.entries), result.completeness(), tuple(result.original), used)
 
 
 def most_planned(result: Extract) -> Period | None:

@@ -4,10 +4,10 @@ import csv
 import io
 from collections.abc import Iterator
 
-from preavviso.channels.columns import columns_in
 from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.layout import read_rows, tables_in
 from preavviso.channels.row import Cell, Row
-from preavviso.channels.table import read_table
+from preavviso.domain.profile import MOST_TABLE_ROWS, Table
 from preavviso.domain.wording.spelling import normal
 
 _MARKS = (";", ",", "\t", "|")
@@ -22,10 +22,17 @@ def read_csv(text: str, occasion: Occasion) -> Extract | None:
         if mark not in text:
             continue
         rows = list(_rows(text, mark))
-        columns = columns_in(rows)
-        if columns is not None:
-            return read_table(rows, columns, occasion)
+        result = read_rows(rows, occasion)
+        if result is not None:
+            return result
     return None
+
+
+def tables_of(text: str) -> list[Table]:
+    """The first rows of a file whose columns nothing tells, cut at the mark that gives most of its lines most cells."""
+    head = "\n".join(text.splitlines()[:MOST_TABLE_ROWS])
+    cut = [list(_rows(head, mark)) for mark in _MARKS]
+    return tables_in(max(cut, key=lambda rows: min((len(row.cells) for row in rows), default=0)), None)
 
 
 def _rows(text: str, mark: str) -> Iterator[Row]:

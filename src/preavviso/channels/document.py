@@ -1,13 +1,15 @@
 """A file by itself, or attached: the list in it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from preavviso.channels.archive import is_protected_office, protected
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, without_dates
-from preavviso.channels.csv import read_csv
+from preavviso.channels.csv import read_csv, tables_of
+from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format
-from preavviso.channels.lines import lines_of
+from preavviso.channels.lines import Line, lines_of
 from preavviso.channels.mime import decoded_text
 from preavviso.channels.page import lines_of_page
 from preavviso.channels.workbook import read_workbook
@@ -42,8 +44,15 @@ def _read_text(text: str, name: str, found: Format, setting: Setting) -> Content
     opening = "\n".join(line.text for line in lines[:15])
     period = _own_period(opening, name, setting)
     occasion = replace(setting.occasion, period=period)
-    result = (read_csv(text, occasion) if found is Format.CSV else None) or read_lines(lines, occasion)
+    result = (read_csv(text, occasion) if found is Format.CSV else None) or _read_as_lines(text, lines, found, occasion)
     return content_of(result, name, f"{setting.subject} {name}", opening, period)
+
+
+def _read_as_lines(text: str, lines: Sequence[Line], found: Format, occasion: Occasion) -> Extract:
+    result = read_lines(lines, occasion)
+    if found is Format.CSV:
+        result.tables += tables_of(text)
+    return result
 
 
 def _own_period(opening: str, name: str, setting: Setting) -> Period | None:

@@ -5,15 +5,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
+from preavviso.domain.message import Problem
 from preavviso.domain.notice import MOST_SOURCE_LINES, MOST_SOURCE_TEXT, Completeness, Entry, Period, SourceLine
+from preavviso.domain.profile import Profile, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What is known around a list before it is read: the month it is about and the day it was sent."""
+    """What is known around a list before it is read: the month it is about, the day it was sent, and who sent it.
+
+    `profiles`: the layouts that were learnt, the sender's own before others'.
+    """
 
     period: Period | None = None
     sent: date | None = None
+    sender: str = ""
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(slots=True)
@@ -28,6 +35,9 @@ class Extract:
     says_nothing_planned: bool = False
     makers: dict[str, int] = field(default_factory=dict)
     original: list[SourceLine] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    profile: Profile | None = None
+    changed: Problem | None = None
 
     def add(self, entries: Sequence[Entry], made_by: Iterable[str]) -> None:
         """Take in the entries that one row or block makes. `made_by`: the places of its lines."""
@@ -60,6 +70,9 @@ class Extract:
         self.makers |= {place: before + entry for place, entry in other.makers.items() if place not in self.makers}
         self.entries += other.entries
         self.leftover += other.leftover
+        self.tables += other.tables
+        self.profile = self.profile or other.profile
+        self.changed = self.changed or other.changed
         self.anchors += other.anchors
         self.places += other.places
         if other.declared is not None:

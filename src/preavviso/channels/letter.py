@@ -17,6 +17,7 @@ from preavviso.channels.segnatura import is_protocol_data
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem
 from preavviso.domain.notice import Notice, NoticeKind
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import Profile
 from preavviso.domain.wording.announcement import is_about_executions, notice_kind
 from preavviso.domain.wording.month import period_in
 from preavviso.domain.wording.spelling import normal, plain
@@ -43,13 +44,17 @@ def message_kind(top: Part) -> MessageKind:
 def inner_of(letter: Part, notices: Sequence[Notice]) -> Inner:
     """Who wrote what to whom, when; and its text, unless a list was found in it."""
     return Inner(
-        sender=next(iter(mime.addresses(letter.raw_header("from"))), None),
+        sender=_writer(letter),
         to=mime.addresses(letter.raw_header("to")),
         subject=letter.header("subject"),
         sent_at=mime.instant(letter.header("date")),
         message_id=letter.header("message-id"),
         body="" if any(notice.source == "body" for notice in notices) else _body(_pieces(letter)),
     )
+
+
+def _writer(letter: Part) -> str | None:
+    return next(iter(mime.addresses(letter.raw_header("from"))), None)
 
 
 @dataclass(slots=True)
@@ -76,7 +81,13 @@ def _pieces(letter: Part) -> Pieces:
 
 
 def read_letter(
-    letter: Part, aid: Aid, *, is_official: bool, envelope: Pec | None = None, depth: int = 0
+    letter: Part,
+    aid: Aid,
+    profiles: tuple[Profile, ...],
+    *,
+    is_official: bool,
+    envelope: Pec | None = None,
+    depth: int = 0,
 ) -> tuple[Content, bool]:
     """The notices of a letter's body and attachments, and whether any came from a message forwarded in it."""
     subject = letter.header("subject") or (envelope.subject if envelope is not None else None) or ""
@@ -85,7 +96,9 @@ def read_letter(
     sent = sent_at.date() if sent_at is not None else None
     opening = _opening(pieces)
     period = period_in(subject, sent) or period_in(opening, sent)
-    setting = Setting(normal(subject), Occasion(period, sent), aid)
+    sender = ((envelope.sender if envelope is not None else None) or _writer(letter) or "").lower()
+    own_first = tuple(sorted(profiles, key=lambda profile: profile.sender != sender))
+    setting = Setting(normal(subject), Occasion(period, sent, sender, own_first), aid)
     try:
         body = _read_body(pieces, setting)
         content = content_of(body, "body", setting.subject, opening, setting.occasion.period)
@@ -164,7 +177,7 @@ def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tup
             raw, name = _unsigned_file(raw), name[:-4]
         found = format_of(raw, name)
         if part.type == "message/rfc822" or found is Format.MESSAGE:
-            return _read_forwarded(raw, name, setting.aid, depth + 1), True
+            return _read_forwarded(raw, name, setting, depth + 1), True
         if found is Format.EMPTY:
             return Content(problems=[nothing_in(name)]), False
         return read_document(raw, name, found, setting), False
@@ -195,7 +208,7 @@ def _unsigned_file(raw: bytes) -> bytes:
     return opaque_content(raw) or raw
 
 
-def _read_forwarded(raw: bytes, name: str, aid: Aid, depth: int) -> Content:
+def _read_forwarded(raw: bytes, name: str, around: Setting, depth: int) -> Content:
     if depth > _DEEPEST_FORWARD:
         phrase = Phrase(
             "There are messages inside messages more than %(most)s deep: open this one by hand.",
@@ -211,7 +224,8 @@ def _read_forwarded(raw: bytes, name: str, aid: Aid, depth: int) -> Content:
 
         carried = carried_message(letter)
         letter = letter if carried is None else mime.parse(carried)
-    content, _is_forwarded = read_letter(letter, aid, is_official=False, depth=depth)
+    content, _is_forwarded = read_letter(letter, around.aid, around.occasion.profiles, is_official=False, depth=depth)
     content.notices = [replace(notice, source=f"{name}/{notice.source}") for notice in content.notices]
     content.problems = [replace(problem, where=f"{name}/{problem.where}") for problem in content.problems]
+    content.tables = [replace(table, source=f"{name}/{table.source}") for table in content.tables]
     return content

@@ -16,19 +16,27 @@ from preavviso.channels.mime import TooMuch
 from preavviso.channels.segnatura import protocol_of
 from preavviso.domain.message import MessageKind, Problem, Reading, Trust
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import Profile
 from preavviso.domain.wording.spelling import normal
 
 MOST_READ = 50 * 1024 * 1024
 
 
 def read(
-    raw: bytes, name: str, authorities: Sequence[bytes] = (), aid: Aid = NOTHING, *, now: datetime | None = None
+    raw: bytes,
+    name: str,
+    authorities: Sequence[bytes] = (),
+    aid: Aid = NOTHING,
+    profiles: Sequence[Profile] = (),
+    *,
+    now: datetime | None = None,
 ) -> Reading:
     """What is this file, and which notices does it hold? Reading the same bytes twice gives the same answer.
 
     `authorities`: the operator's CA certificates for certified mail, PEM or DER. `now` only tells a signature that is
     still valid from one that has expired since; without it that difference is not made. `aid`: the other programs
-    that may be asked, for pictures and old text documents. Never raises for bad input.
+    that may be asked, for pictures and old text documents. `profiles`: the layouts that were learnt, all of them;
+    each notice says by which it was read. Never raises for bad input.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
     if len(raw) > MOST_READ:
@@ -39,8 +47,8 @@ def read(
     try:
         found = format_of(raw, name)
         if found is Format.MESSAGE:
-            return _read_message(raw, sha256, tuple(authorities), aid, now)
-        return _read_file(raw, name, sha256, found, aid)
+            return _read_message(raw, sha256, tuple(authorities), aid, tuple(profiles), now)
+        return _read_file(raw, name, sha256, found, aid, tuple(profiles))
     except TooMuch as limit:
         return unreadable(sha256, Problem(limit.code, limit.phrase, name))
 
@@ -50,7 +58,7 @@ def unreadable(sha256: str, problem: Problem) -> Reading:
     return Reading(sha256, MessageKind.UNREADABLE, None, None, Trust.RECEIVED, (), (problem,))
 
 
-def _read_file(raw: bytes, name: str, sha256: str, found: Format, aid: Aid) -> Reading:
+def _read_file(raw: bytes, name: str, sha256: str, found: Format, aid: Aid, profiles: tuple[Profile, ...]) -> Reading:
     if found is Format.EMPTY:
         return unreadable(sha256, nothing_in(name))
     if found is Format.UNKNOWN:
@@ -58,21 +66,30 @@ def _read_file(raw: bytes, name: str, sha256: str, found: Format, aid: Aid) -> R
             "The file is of a kind that is not known: open it by hand, and ask for a kind that can be read."
         )
         return unreadable(sha256, Problem("format_unknown", phrase, name))
-    setting = Setting(normal(name.replace("_", " ")), Occasion(), aid)
+    setting = Setting(normal(name.replace("_", " ")), Occasion(profiles=profiles), aid)
     content = read_document(raw, name, found, setting)
     problems = content.problems or without_list(content, name)
-    return Reading(sha256, MessageKind.DOCUMENT, None, None, Trust.RECEIVED, tuple(content.notices), tuple(problems))
+    read = Reading(sha256, MessageKind.DOCUMENT, None, None, Trust.RECEIVED, tuple(content.notices), tuple(problems))
+    return replace(read, tables=tuple(content.tables))
 
 
-def _read_message(raw: bytes, sha256: str, authorities: tuple[bytes, ...], aid: Aid, now: datetime | None) -> Reading:
+def _read_message(
+    raw: bytes,
+    sha256: str,
+    authorities: tuple[bytes, ...],
+    aid: Aid,
+    profiles: tuple[Profile, ...],
+    now: datetime | None,
+) -> Reading:
     top = mime.parse(raw)
     kind = message_kind(top)
     if kind is MessageKind.EMAIL:
-        content, _is_forwarded = read_letter(top, aid, is_official=False)
+        content, _is_forwarded = read_letter(top, aid, profiles, is_official=False)
         written = inner_of(top, content.notices)
         protocol, said = protocol_of(top)
         problems = (*content.problems, *said)
-        return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), problems, protocol)
+        tables = tuple(content.tables)
+        return Reading(sha256, kind, None, written, Trust.RECEIVED, tuple(content.notices), problems, protocol, tables)
     # The libraries for signatures take long to load, and whoever only asks the cage never needs them.
     from preavviso.channels.pec import open_envelope
 
@@ -85,7 +102,7 @@ def _read_message(raw: bytes, sha256: str, authorities: tuple[bytes, ...], aid: 
         letter = top if envelope.message is None else mime.parse(envelope.message)
     except TooMuch as limit:
         return replace(opened, problems=(*opened.problems, Problem(limit.code, limit.phrase, "postacert.eml")))
-    content, is_forwarded = read_letter(letter, aid, is_official=True, envelope=envelope.pec)
+    content, is_forwarded = read_letter(letter, aid, profiles, is_official=True, envelope=envelope.pec)
     trust = (
         Trust.CERTIFIED if envelope.is_certified and kind is MessageKind.PEC and not is_forwarded else Trust.RECEIVED
     )
@@ -97,4 +114,5 @@ def _read_message(raw: bytes, sha256: str, authorities: tuple[bytes, ...], aid: 
         notices=tuple(content.notices),
         problems=(*opened.problems, *content.problems, *said),
         protocol=protocol,
+        tables=tuple(content.tables),
     )

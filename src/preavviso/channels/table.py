@@ -10,6 +10,7 @@ from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.surroundings import Surroundings, is_phrase
 from preavviso.domain.answer import NotStated
+from preavviso.domain.profile import day_as
 from preavviso.domain.wording.announcement import total_in
 from preavviso.domain.wording.decision import decision_span, ruling
 from preavviso.domain.wording.heading import Column, column_of
@@ -70,7 +71,11 @@ class _TableReader:
         known = sum(
             1
             for index, cell in enumerate(row.cells)
-            if cell.text and column_of(cell.text) is self.columns.known.get(index, "")
+            if cell.text
+            and (
+                column_of(cell.text) is self.columns.known.get(index, "")
+                or cell.text == self.columns.headings.get(index)
+            )
         )
         return known >= 2 and known >= len(row.written) - 1
 
@@ -82,10 +87,19 @@ class _TableReader:
         for index, cell in enumerate(row.cells):
             column = self.columns.known.get(index)
             if column is not None:
-                found.add(column, self._ticked(index, cell) if column is Column.STATUS else cell)
+                found.add(column, self._as_meant(index, column, cell))
                 if cell.note:
                     found.add(Column.REMARK, Cell(cell.note, cell.place))
         return found
+
+    def _as_meant(self, index: int, column: Column, cell: Cell) -> Cell:
+        match column:
+            case Column.STATUS:
+                return self._ticked(index, cell)
+            case Column.DAY if cell.value is None and self.columns.profile is not None:
+                return replace(cell, value=day_as(cell.text, self.columns.profile.dates))
+            case _:
+                return cell
 
     def _ticked(self, index: int, cell: Cell) -> Cell:
         """Under a heading like "Si esegue" a yes, a no or a tick says what only the heading puts in words."""

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 
 from preavviso.channels import xlsx
 from preavviso.channels.body import read_lines
-from preavviso.channels.columns import columns_in
 from preavviso.channels.content import Content, Setting, content_of, file_words, most_planned, without_dates
 from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.layout import read_rows, tables_in
 from preavviso.channels.lines import Line
 from preavviso.channels.row import Row
-from preavviso.channels.table import read_table
 from preavviso.domain.message import Problem
-from preavviso.domain.notice import Period
+from preavviso.domain.notice import Period, key_of
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import SheetRule
 from preavviso.domain.wording.month import period_in
+
+_MOST_TABLES = 8
 
 
 @dataclass(slots=True)
@@ -34,10 +36,11 @@ def read_workbook(raw: bytes, name: str, setting: Setting) -> Content:
     ]
     visible = [sheet for sheet in written if not sheet.sheet.is_hidden]
     period = _workbook_period(visible, name, setting)
-    used = [sheet for sheet in visible if sheet.period in (period, None)] or visible
+    chosen = _agreed(visible)
+    used = chosen or [sheet for sheet in visible if sheet.period in (period, None)] or visible
     for sheet in written:
         if sheet not in used and sheet.result.entries:
-            content.problems.append(_left_out(sheet, name))
+            content.problems.append(_left_out(sheet, name, is_agreed=bool(chosen)))
     result = Extract()
     for sheet in used:
         result.absorb(sheet.result)
@@ -46,6 +49,8 @@ def read_workbook(raw: bytes, name: str, setting: Setting) -> Content:
     if len(used) == 1:
         # Where one sheet is read, its name would only be said again on every line.
         result.original = [replace(line, place=line.place.rpartition(", ")[2]) for line in result.original]
+    shown = [sheet for sheet in sheets if not sheet.sheet.is_hidden]
+    result.tables = [table for sheet in shown for table in sheet.result.tables][:_MOST_TABLES]
     own = content_of(result, name, f"{setting.subject} {file_words(name)}", opening, period)
     content.absorb(own)
     return content
@@ -61,6 +66,20 @@ def _workbook_period(visible: Sequence[_ReadSheet], name: str, setting: Setting)
     return wanted or max(told, default=None)
 
 
+def _agreed(visible: Sequence[_ReadSheet]) -> list[_ReadSheet]:
+    """The sheet that a person said to be this sender's list; none where nobody said so, or it is not there."""
+    profile = next((sheet.result.profile for sheet in visible if sheet.result.profile is not None), None)
+    if profile is None:
+        return []
+    match profile.sheet:
+        case SheetRule.OF_THE_MONTH:
+            return []
+        case SheetRule.FIRST:
+            return list(visible[:1])
+        case SheetRule.NAMED:
+            return [sheet for sheet in visible if key_of(sheet.sheet.name) == key_of(profile.sheet_name)]
+
+
 def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
     title = " ".join(row.line for row in sheet.rows[:4] if len({cell.text for cell in row.written}) <= 2)
     sent = setting.occasion.sent
@@ -71,8 +90,7 @@ def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
 
 
 def _read_rows(sheet: xlsx.Sheet, occasion: Occasion) -> Extract:
-    columns = columns_in(sheet.rows)
-    return _read_as_lines(sheet.rows, occasion) if columns is None else read_table(sheet.rows, columns, occasion)
+    return read_rows(sheet.rows, occasion) or _read_as_lines(sheet.rows, occasion)
 
 
 def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
@@ -81,6 +99,7 @@ def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
     result = read_lines(lines, occasion)
     result.entries = [replace(entry, where=_where_of(entry.where, rows)) for entry in result.entries]
     result.original = [replace(line, place=_where_of(line.place, rows)) for line in result.original]
+    result.tables += tables_in(rows, None)
     return result
 
 
@@ -89,7 +108,7 @@ def _where_of(where: str, rows: Sequence[Row]) -> str:
     return rows[int(match.group()) - 1].where if match is not None else where
 
 
-def _left_out(read: _ReadSheet, name: str) -> Problem:
+def _left_out(read: _ReadSheet, name: str, *, is_agreed: bool) -> Problem:
     place = f"{name}, sheet {read.sheet.name}"
     values: dict[str, str | int] = {"sheet": read.sheet.name, "count": len(read.result.entries)}
     if read.sheet.is_hidden:
@@ -98,6 +117,13 @@ def _left_out(read: _ReadSheet, name: str) -> Problem:
             Phrase("The hidden sheet %(sheet)s holds %(count)s lines: they were not used.", values),
             place,
         )
+    if is_agreed:
+        phrase = Phrase(
+            "The sheet %(sheet)s holds %(count)s lines: they were not used, because another sheet was said to be the "
+            "list.",
+            values,
+        )
+        return Problem("sheet_left_out", phrase, place)
     phrase = Phrase("The sheet %(sheet)s holds %(count)s lines of another month: they were not used.", values)
     return Problem("sheet_left_out", phrase, place)
 

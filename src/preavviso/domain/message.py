@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from preavviso.domain.notice import Notice
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import Table
 
 
 class MessageKind(StrEnum):
@@ -151,7 +152,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was understood of one stored file. Reading the same bytes again gives the same reading."""
+    """All that was understood of one stored file. Reading the same bytes again gives the same reading.
+
+    `tables`: the first rows of each table that was found, list or not, for a person to say what its columns hold.
+    """
 
     sha256: str
     kind: MessageKind
@@ -161,6 +165,7 @@ class Reading:
     notices: tuple[Notice, ...]
     problems: tuple[Problem, ...]
     protocol: Protocol | None = None
+    tables: tuple[Table, ...] = ()
 
     @property
     def needs_person(self) -> bool:

@@ -120,6 +120,7 @@ class Notice:
     """A list as one source of one message gave it: the body, or an attachment by its name.
 
     `original`: the lines of the source in their order, at most MOST_SOURCE_LINES, cut at MOST_SOURCE_TEXT letters.
+    `profile`: the id of the sender's profile by which its columns were read, empty where their headings told.
     """
 
     kind: NoticeKind
@@ -128,6 +129,7 @@ class Notice:
     entries: tuple[Entry, ...]
     completeness: Completeness
     original: tuple[SourceLine, ...] = ()
+    profile: str = ""
 
     @property
     def needs_review(self) -> bool:
