@@ -223,7 +223,9 @@ def computed(workbook: Workbook, place: str, value: str) -> bytes:
             content = before.read(name)
             if name.endswith("sheet1.xml"):
                 content = re.sub(
-                    rb'(<c r="%s"[^>]*><f>[^<]*</f>)<v ?/>' % place.encode(), rb"\1" + value.encode(), content
+                    rb"(<c r=\"%s\"[^>]*><f>[^<]*</f>)<v(?: ?/|></v)>" % place.encode(),
+                    rb"\1" + value.encode(),
+                    content,
                 )
                 assert value.encode() in content
             after.writestr(name, content)

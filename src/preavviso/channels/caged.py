@@ -76,7 +76,7 @@ def _taken(source: BinaryIO) -> bytes:
 
 def _load() -> None:
     """Load beforehand all that a message may need: afterwards no file can be opened."""
-    for module in ("preavviso.channels.pec", "openpyxl"):
+    for module in ("preavviso.channels.pec", "openpyxl", "xlrd", "xlrd.biffh", "xlrd.xldate"):
         importlib.import_module(module)
     for codec in _codecs():
         with suppress(ImportError):  # some are of other systems

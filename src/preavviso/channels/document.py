@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from preavviso.channels import ods, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, without_dates
@@ -23,11 +24,15 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
     """The list in a file. Raises TooMuch when the file cannot be opened within limits."""
     match found:
         case Format.XLSX:
-            return read_workbook(raw, name, setting)
-        case Format.TEXT | Format.CSV | Format.PAGE:
-            return _read_text(decoded_text(raw, None), name, found, setting)
+            return read_workbook(xlsx.sheets_of(raw), name, setting)
         case Format.XLS if is_protected_office(raw):
             raise protected()
+        case Format.XLS:
+            return read_workbook(xls.sheets_of(raw), name, setting)
+        case Format.ODS:
+            return read_workbook(ods.sheets_of(raw), name, setting)
+        case Format.TEXT | Format.CSV | Format.PAGE:
+            return _read_text(decoded_text(raw, None), name, found, setting)
         case Format.UNKNOWN:
             phrase = Phrase("The file %(name)s is of a kind that is not known: open it by hand.", {"name": name})
             return Content(problems=[Problem("format_unknown", phrase, name)])

@@ -9,7 +9,7 @@ from preavviso.channels.row import Cell
 from preavviso.channels.surroundings import Heading
 from preavviso.domain.answer import Answer, NotStated, Stated
 from preavviso.domain.notice import Entry
-from preavviso.domain.wording.day import days_in
+from preavviso.domain.wording.day import counted_moment, days_in
 from preavviso.domain.wording.decision import ruling
 from preavviso.domain.wording.heading import Column
 from preavviso.domain.wording.hour import hour_in, hour_of_cell
@@ -148,6 +148,9 @@ def _planned_day(found: Found, occasion: Occasion, heading: Heading, leftover: l
     for cell in cells:
         if isinstance(cell.value, date):
             return cell.value, _is_outside(cell.value, occasion)
+    counted = next(filter(None, (counted_moment(cell.text) for cell in cells)), None)
+    if counted is not None:
+        return counted.date(), _is_outside(counted.date(), occasion)
     days = [day for cell in cells for day in days_in(cell.text, occasion.period, occasion.sent)]
     if not days and not cells and heading.day is not None:
         days = [heading.day]
@@ -177,25 +180,31 @@ def _is_outside(day: date, occasion: Occasion) -> bool:
 
 
 def _planned_hour(found: Found, heading: Heading, leftover: list[str]) -> time | None:
-    for cell in (*found.of(Column.HOUR), *found.of(Column.DAY)):
-        if isinstance(cell.value, time):
-            return cell.value
-        if cell.hour is not None:
-            return cell.hour
     for cell in found.of(Column.HOUR):
+        if isinstance(cell.value, time) or cell.hour is not None:
+            return cell.value if isinstance(cell.value, time) else cell.hour
         hour = hour_of_cell(cell.text)
         if hour is not None:
             return hour.at
         if not _says_no_day(cell.text):
             leftover.append(cell.text)
     for cell in found.of(Column.DAY):
+        said = cell.value if isinstance(cell.value, time) else cell.hour or _counted_hour(cell.text)
+        # Programs that know no day without an hour write midnight.
+        if said is not None and said != time():
+            return said
         rest = _without_days(cell.text)
         hour = hour_of_cell(rest)
-        if hour is not None:
+        if hour is not None and hour.at != time():
             return hour.at
-        if _HOUR_SAID.search(plain(rest)):
+        if hour is None and _HOUR_SAID.search(plain(rest)):
             leftover.append(cell.text)
     return heading.hour if not found.of(Column.DAY) or heading.day is None else None
+
+
+def _counted_hour(text: str) -> time | None:
+    counted = counted_moment(text)
+    return None if counted is None else counted.time()
 
 
 _HOUR_SAID = re.compile(r"\bor[ae]\b|\d[:.,]\d\d")

@@ -9,6 +9,7 @@ class Cell:
     """What a cell shows, the day or hour that it holds where the format has such values, and its place ("F7").
 
     `lines` is the text with its line ends, where they set people apart; `note` is a comment hung on the cell.
+    `is_number`: the sheet keeps a number and no text, so that zeros in front cannot be told.
     """
 
     text: str
@@ -18,6 +19,7 @@ class Cell:
     hour: time | None = None
     is_struck: bool = False
     note: str = ""
+    is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

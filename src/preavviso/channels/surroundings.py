@@ -91,9 +91,12 @@ def _is_like_a_row(line: str) -> bool:
 def is_dateline(line: str, occasion: Occasion) -> bool:
     """Is it the day of the letter, perhaps with its place? It says nothing of when anything is planned."""
     days = days_in(line, occasion.period, occasion.sent)
-    if len(days) != 1 or days[0].on is None or occasion.sent is None or line[days[0].end :].strip(" ."):
+    if len(days) != 1 or days[0].on is None or line[days[0].end :].strip(" ."):
         return False
     on, period = days[0].on, occasion.period
+    if occasion.sent is None:
+        is_place = bool(re.search(r"\w", line[: days[0].start])) and _is_place(line[: days[0].start])
+        return is_place and period is not None and on < period.first_day and not looks_listed(line)
     is_before = on < occasion.sent and period is not None and (on.year, on.month) != (period.year, period.month)
     return (on == occasion.sent or is_before) and _is_place(line[: days[0].start]) and not looks_listed(line)
 

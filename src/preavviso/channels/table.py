@@ -8,7 +8,7 @@ from preavviso.channels.columns import NAMES, TELLING, Columns
 from preavviso.channels.entry import Found, entries_from, remark_of, to_be_checked
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.row import Cell, Row
-from preavviso.channels.surroundings import Surroundings, is_phrase
+from preavviso.channels.surroundings import Surroundings, is_dateline, is_phrase
 from preavviso.domain.answer import NotStated
 from preavviso.domain.profile import day_as
 from preavviso.domain.wording.announcement import total_in
@@ -57,6 +57,11 @@ class _TableReader:
     def _explain(self, row: Row) -> None:
         before = len(self.result.leftover)
         line = row.line
+        written = row.written
+        if len(written) > 1 and all(is_phrase(one.text) or is_dateline(one.text, self.occasion) for one in written):
+            for cell in written:
+                self.surroundings.explain(cell.text)
+            return
         self.surroundings.explain(line)
         is_passed_over = len(self.result.leftover) == before and not self.surroundings.is_signed_off
         # Among rows, what fills several cells and is no known phrase is the rest of a row.

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from preavviso.channels import xlsx
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, most_planned, without_dates
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.layout import read_rows, tables_in
 from preavviso.channels.lines import Line
 from preavviso.channels.row import Row
+from preavviso.channels.sheet import Sheet
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Period, key_of
 from preavviso.domain.phrase import Phrase
@@ -22,14 +22,14 @@ _MOST_TABLES = 8
 
 @dataclass(slots=True)
 class _ReadSheet:
-    sheet: xlsx.Sheet
+    sheet: Sheet
     period: Period | None
     result: Extract
 
 
-def read_workbook(raw: bytes, name: str, setting: Setting) -> Content:
+def read_workbook(all_sheets: Sequence[Sheet], name: str, setting: Setting) -> Content:
     """The list of the month in question. Sheets of other months and hidden ones are told, not mixed in."""
-    sheets = [_read_sheet(sheet, name, setting) for sheet in xlsx.sheets_of(raw)]
+    sheets = [_read_sheet(sheet, name, setting) for sheet in all_sheets]
     content = Content()
     written = [
         sheet for sheet in sheets if sheet.result.entries or sheet.result.leftover or sheet.result.says_nothing_planned
@@ -80,7 +80,7 @@ def _agreed(visible: Sequence[_ReadSheet]) -> list[_ReadSheet]:
             return [sheet for sheet in visible if key_of(sheet.sheet.name) == key_of(profile.sheet_name)]
 
 
-def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
+def _read_sheet(sheet: Sheet, name: str, setting: Setting) -> _ReadSheet:
     title = " ".join(row.line for row in sheet.rows[:4] if len({cell.text for cell in row.written}) <= 2)
     sent = setting.occasion.sent
     own = period_in(file_words(sheet.name), sent) or period_in(without_dates(title), sent)
@@ -89,7 +89,7 @@ def _read_sheet(sheet: xlsx.Sheet, name: str, setting: Setting) -> _ReadSheet:
     return _ReadSheet(sheet, own or most_planned(result), result)
 
 
-def _read_rows(sheet: xlsx.Sheet, occasion: Occasion) -> Extract:
+def _read_rows(sheet: Sheet, occasion: Occasion) -> Extract:
     return read_rows(sheet.rows, occasion) or _read_as_lines(sheet.rows, occasion)
 
 
@@ -128,7 +128,7 @@ def _left_out(read: _ReadSheet, name: str, *, is_agreed: bool) -> Problem:
     return Problem("sheet_left_out", phrase, place)
 
 
-def _sheet_problems(sheet: xlsx.Sheet, name: str) -> list[Problem]:
+def _sheet_problems(sheet: Sheet, name: str) -> list[Problem]:
     place = f"{name}, sheet {sheet.name}"
     problems = []
     if sheet.hidden_rows:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from preavviso.domain.notice import Period
@@ -92,3 +92,25 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+_SERIAL = re.compile(r"[34]\d{4}(?:[.,]\d{1,12})?")
+_UNBROKEN = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 — a sheet's days have no zone
+
+
+def counted_moment(text: str) -> datetime | None:
+    """Which day and hour is the number in a day's cell, where the sheet has lost the format that shows it?
+
+    Spreadsheets count the days since the end of 1899; other programs run year, month and day together.
+
+    >>> str(counted_moment("45988")), str(counted_moment("45988.375")), str(counted_moment("20251127"))
+    ('2025-11-27 00:00:00', '2025-11-27 09:00:00', '2025-11-27 00:00:00')
+    """
+    words = text.strip()
+    if _UNBROKEN.fullmatch(words):
+        on = _date(int(words[:4]), int(words[4:6]), int(words[6:]))
+        return None if on is None else datetime(on.year, on.month, on.day)  # noqa: DTZ001
+    if not _SERIAL.fullmatch(words):
+        return None
+    return _FIRST_DAY + timedelta(minutes=round(float(words.replace(",", ".")) * 24 * 60))
