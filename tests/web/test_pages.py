@@ -22,6 +22,8 @@ from preavviso.records.oversight.models import LedgerEntry
 pytestmark = pytest.mark.django_db
 
 PAGES = ("desk", "case", "messages", "message")
+# Pages that show nothing out of messages.
+BARE = ("upload",)
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>{{ 7|add:7 }}'
 
 
@@ -40,7 +42,7 @@ def test_every_answer_has_the_headers_that_protect_it(
         assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *BARE])
 def test_a_page_holds_no_style_and_no_script_of_its_own(name: str, caseload: Caseload, signed_in: SignIn) -> None:
     page = signed_in(ADA).get(address(name, caseload)).content.decode()
     assert " style=" not in page

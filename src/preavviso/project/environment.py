@@ -25,6 +25,16 @@ def env_bool(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is '{text}', and has to be 1 or 0.")
 
 
+def env_number(name: str, default: int) -> int:
+    """The variable as a whole number above 0."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise ImproperlyConfigured(f"{name} is '{text}', and has to be a whole number above 0.")
+
+
 def env_list(name: str, default: list[str]) -> list[str]:
     """The variable's comma-separated parts."""
     text = os.environ.get(name)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from preavviso.project.environment import env_bool, env_list, env_secret, env_text
+from preavviso.project.environment import env_bool, env_list, env_number, env_secret, env_text
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -50,6 +50,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Files are taken where they are asked for, one page, and for those who may; whoever sends one elsewhere is cut off.
+FILE_UPLOAD_HANDLERS = ["preavviso.web.intake.taking.NoFiles"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+# The largest file that a person may upload, in MB; larger ones would not be opened by the reader.
+UPLOAD_MB = env_number("PREAVVISO_UPLOAD_MB", 50)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -12,6 +12,7 @@ from preavviso.domain.message import MessageKind, Trust
 from preavviso.domain.notice import NoticeKind
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
+from preavviso.queries.sighting import seen_at
 from preavviso.queries.worklist import household_name
 from preavviso.records.cases.models import Case
 from preavviso.records.directory.models import User
@@ -73,6 +74,8 @@ HERE = Phrase("Preavviso")
 ACCEPTED = Phrase("Accepted by the sender's certified-mail provider")
 ACCEPTED_UNPROVEN = Phrase("Accepted, as an envelope says whose signature does not prove it")
 SENT = Phrase("Sent, as the sender dates it")
+HAD_BY_THEN = Phrase("In the office by that day, as the colleague says who uploaded it")
+UPLOADED = Phrase("Uploaded")
 
 
 def chronology(context: Context, id: uuid.UUID) -> Chronology:
@@ -106,9 +109,13 @@ def _arrival(copy: Copy) -> Iterator[Event]:
         yield Event(message.accepted_at, what, channel, message.sender, rests_on, message.id)
     elif message.sent_at:
         yield Event(message.sent_at, SENT, channel, message.sender, RestsOn.WORD, message.id)
-    for sighting in message.sightings.all():
-        what = _delivered(NoticeKind(copy.notice.kind))
-        yield Event(sighting.delivered_at, what, channel, sighting.place, RestsOn.OWN, message.id)
+    for seen in seen_at(message.sightings.all()):
+        if seen.stated_by:
+            yield Event(seen.delivered_at, HAD_BY_THEN, channel, seen.stated_by, RestsOn.WORD, message.id)
+            yield Event(seen.recorded_at, UPLOADED, HERE, seen.stated_by, RestsOn.OWN, message.id)
+        else:
+            what = _delivered(NoticeKind(copy.notice.kind))
+            yield Event(seen.delivered_at, what, channel, seen.place, RestsOn.OWN, message.id)
 
 
 def _delivered(kind: NoticeKind) -> Phrase:

@@ -17,6 +17,7 @@ from preavviso.domain.notice import tenancies
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
 from preavviso.queries.chronology import channel_of
+from preavviso.queries.sighting import SeenAt, seen_at
 from preavviso.records.cases.models import CaseKey
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import TO_CHECK as TO_CHECK
@@ -72,14 +73,6 @@ class Pile:
     def has_more(self) -> bool:
         """Are there messages after this page's?"""
         return self.page * PAGE < self.total
-
-
-@dataclass(frozen=True, slots=True)
-class SeenAt:
-    """Where and when the message was seen."""
-
-    place: str
-    delivered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +143,7 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
         line=_line(message),
         sha256=message.sha256,
         size=message.size,
-        seen=tuple(SeenAt(one.place, one.delivered_at) for one in message.sightings.order_by("delivered_at")),
+        seen=seen_at(message.sightings.all()),
         accepted_at=message.accepted_at,
         sent_at=message.sent_at,
         reading=reading,
@@ -158,6 +151,11 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
         twins=tuple(_line(twin) for twin in twins.defer("reading").distinct().order_by("received_at")),
         set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
     )
+
+
+def uploading(context: Context) -> None:
+    """May the actor hand in files? Where not, the page for it does not exist."""
+    gate.permit(context, Act.RECEIVE_MESSAGE)
 
 
 def original(context: Context, id: uuid.UUID) -> tuple[str, bytes]:

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
+from preavviso.web.intake import upload
 from preavviso.web.intake import views as intake
 
 a_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -18,6 +19,7 @@ urlpatterns = [
     path("casi/<uuid:id>/prendi/", cases.take, name="take_case"),
     path("casi/<uuid:id>/lascia/", cases.release, name="release_case"),
     path("messaggi/", intake.pile, name="messages"),
+    path("messaggi/carica/", upload.upload, name="upload"),
     path("messaggi/<uuid:id>/", intake.message, name="message"),
     path("messaggi/<uuid:id>/originale/", intake.original, name="original"),
     path("messaggi/<uuid:id>/conferma/", intake.confirm, name="confirm_reading"),

@@ -66,6 +66,10 @@ class Message(models.Model):
 TO_CHECK = (Message.State.NEEDS_REVIEW, Message.State.QUARANTINED)
 
 
+# The channel of what a person hands in; its place names them by their id.
+UPLOAD = "upload"
+
+
 class Sighting(models.Model):
     """Where and when a message was seen. Seen twice is two sightings of one message."""
 
