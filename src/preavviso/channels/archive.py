@@ -19,6 +19,7 @@ _CHUNK = 1024 * 1024
 # a wrong directory or sum; a torn stream; one that ends too soon; an unknown version or method; a name in no alphabet;
 # a place beyond what a machine can count.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OverflowError)
+Entry = zipfile.ZipInfo
 _NAME_OF_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -40,6 +41,7 @@ class Archive:
         except _DAMAGED as error:
             raise damaged() from error
         self._left = MOST_BYTES
+        self.entries: tuple[Entry, ...] = tuple(entries)
         self._entries = {entry.filename: entry for entry in entries}
         _check(entries, len(self._entries))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from preavviso.channels.aid import NOTHING, Aid
 from preavviso.channels.extract import Extract, Occasion
+from preavviso.channels.parcel import Unpacking
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Decision, Notice, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
@@ -18,27 +19,33 @@ from preavviso.domain.wording.day import days_in
 class Setting:
     """What the message around says: the subject, the month that it names, and when it was sent.
 
-    `aid`: the other programs that a reader may ask.
+    `aid`: the other programs that a reader may ask; `unpacking`: what may still be unpacked of the whole stored file.
     """
 
     subject: str
     occasion: Occasion
     aid: Aid = NOTHING
+    unpacking: Unpacking = field(default_factory=Unpacking)
 
 
 @dataclass(slots=True)
 class Content:
-    """The notices and problems of one source, and the first rows of its tables."""
+    """The notices and problems of one source, and the first rows of its tables.
+
+    `is_forwarded`: a notice came in a message forwarded in the message.
+    """
 
     notices: list[Notice] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    is_forwarded: bool = False
 
     def absorb(self, other: "Content") -> None:
         """Take in another source's."""
         self.notices += other.notices
         self.problems += other.problems
         self.tables += other.tables
+        self.is_forwarded = self.is_forwarded or other.is_forwarded
 
 
 def content_of(result: Extract, source: str, subject: str, opening: str, period: Period | None) -> Content:

@@ -4,6 +4,7 @@ import re
 from enum import StrEnum
 
 from preavviso.channels.archive import Archive
+from preavviso.channels.mime import unwrapped_base64
 
 
 class Format(StrEnum):
@@ -22,6 +23,13 @@ class Format(StrEnum):
     RTF = "rtf"
     IMAGE = "image"
     ZIP = "zip"
+    SIGNED = "p7m"
+    RAR = "rar"
+    SEVEN_ZIP = "7z"
+    GZIP = "gzip"
+    TNEF = "winmail.dat"
+    OUTLOOK = "msg"
+    PROGRAM = "program"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
@@ -34,8 +42,21 @@ _MAGIC = (
     (b"MM\x00*", Format.IMAGE),
     (b"\xff\xd8\xff", Format.IMAGE),
     (b"GIF8", Format.IMAGE),
+    (b"Rar!\x1a\x07", Format.RAR),
+    (b"7z\xbc\xaf\x27\x1c", Format.SEVEN_ZIP),
+    (b"\x1f\x8b", Format.GZIP),
+    (b"\x78\x9f\x3e\x22", Format.TNEF),
+    (b"\x7fELF", Format.PROGRAM),
+    (b"PK\x05\x06", Format.ZIP),
 )
 _ZIPPED = (("xl/workbook.xml", Format.XLSX), ("word/document.xml", Format.DOCX))
+# The older container of office programs says what it holds by the names of its parts.
+_OLE = (
+    ("__properties_version1.0".encode("utf-16-le"), Format.OUTLOOK),
+    ("WordDocument".encode("utf-16-le"), Format.DOC),
+)
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_ARMOUR = (b"-----BEGIN PKCS7", b"-----BEGIN CMS", b"-----BEGIN PKCS #7")
 _HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
 _TELLING_HEADER = re.compile(
     rb"^(?:received|return-path|from|to|subject|date|message-id|mime-version|content-type|x-trasporto|x-ricevuta|delivered-to|da|reply-to):",
@@ -54,7 +75,11 @@ def format_of(raw: bytes, name: str) -> Format:
     if raw.startswith(b"PK\x03\x04"):
         return _format_of_zip(raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        return Format.DOC if "WordDocument".encode("utf-16-le") in raw else Format.XLS
+        return next((found for name, found in _OLE if name in raw), Format.XLS)
+    if raw.startswith(b"MZ") and b"\x00" in raw[:64]:
+        return Format.PROGRAM
+    if _is_signed(raw):
+        return Format.SIGNED
     return _format_of_text(raw, name.lower())
 
 
@@ -66,6 +91,14 @@ def _format_of_zip(raw: bytes) -> Format:
     if "mimetype" in archive and b"opendocument.spreadsheet" in archive.read("mimetype"):
         return Format.ODS
     return Format.ZIP
+
+
+def _is_signed(raw: bytes) -> bool:
+    """Is this a file inside a signature (.p7m), or a signature alone: as bytes, or written as letters?"""
+    start = raw[:400].lstrip()
+    if start.startswith(b"0"):
+        return _SIGNED_DATA in start[:60]
+    return start.startswith(_ARMOUR) or (start.startswith(b"MI") and _SIGNED_DATA in unwrapped_base64(start)[:60])
 
 
 def _format_of_text(raw: bytes, name: str) -> Format:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from preavviso.channels import mime
-from preavviso.channels.aid import Aid
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, nothing_in, without_list
 from preavviso.channels.document import read_document
@@ -13,16 +12,15 @@ from preavviso.channels.format import Format, format_of
 from preavviso.channels.lines import flowed_lines_of, lines_of
 from preavviso.channels.mime import Part, TooMuch
 from preavviso.channels.page import lines_of_page
+from preavviso.channels.parcel import DEEPEST, REFUSED, Packed, refused, unpacked, unsigned, unsigned_name
 from preavviso.channels.segnatura import is_protocol_data
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem
-from preavviso.domain.notice import Notice, NoticeKind
+from preavviso.domain.notice import Notice, NoticeKind, fingerprint
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.profile import Profile
 from preavviso.domain.wording.announcement import is_about_executions, notice_kind
 from preavviso.domain.wording.month import period_in
 from preavviso.domain.wording.spelling import normal, plain
 
-_DEEPEST_FORWARD = 3
 # What protocol software and mail programs add; it holds no list.
 _COMPANIONS = ("smime.p7s", "daticert.xml", "segnatura.xml", "winmail.ics", "invite.ics")
 _SMALL_IMAGE = 60_000
@@ -82,14 +80,16 @@ def _pieces(letter: Part) -> Pieces:
 
 def read_letter(
     letter: Part,
-    aid: Aid,
-    profiles: tuple[Profile, ...],
+    around: Setting,
     *,
     is_official: bool,
     envelope: Pec | None = None,
     depth: int = 0,
-) -> tuple[Content, bool]:
-    """The notices of a letter's body and attachments, and whether any came from a message forwarded in it."""
+) -> Content:
+    """The notices of a letter's body and attachments, each list once: protocol software attaches copies of all.
+
+    `around`: what may be asked and unpacked, and the layouts that were learnt.
+    """
     subject = letter.header("subject") or (envelope.subject if envelope is not None else None) or ""
     sent_at = mime.instant(letter.header("date")) or (envelope.stated_at if envelope is not None else None)
     pieces = _pieces(letter)
@@ -97,24 +97,31 @@ def read_letter(
     opening = _opening(pieces)
     period = period_in(subject, sent) or period_in(opening, sent)
     sender = ((envelope.sender if envelope is not None else None) or _writer(letter) or "").lower()
-    own_first = tuple(sorted(profiles, key=lambda profile: profile.sender != sender))
-    setting = Setting(normal(subject), Occasion(period, sent, sender, own_first), aid)
+    own_first = tuple(sorted(around.occasion.profiles, key=lambda profile: profile.sender != sender))
+    setting = replace(around, subject=normal(subject), occasion=Occasion(period, sent, sender, own_first))
     try:
         body = _read_body(pieces, setting)
         content = content_of(body, "body", setting.subject, opening, setting.occasion.period)
     except TooMuch as limit:
         body = Extract()
         content = Content(problems=[Problem(limit.code, limit.phrase, "body")])
-    is_forwarded = False
     for number, part in enumerate(pieces.attached, 1):
-        attached, came_forwarded = _read_attached(part, number, setting, depth)
-        is_forwarded = is_forwarded or (came_forwarded and bool(attached.notices))
-        content.absorb(attached)
+        content.absorb(_read_attached(part, number, setting, depth))
+    _match_signatures(content, {part.name.lower() for part in pieces.attached})
+    content.notices = _once(content.notices)
     if not content.notices:
         content.notices += _reminder_alone(setting, body)
     if depth == 0 and is_official and not content.notices and not content.problems and _announces(setting, opening):
         content.problems += without_list(content, "body")
-    return content, is_forwarded
+    return content
+
+
+def _once(notices: Sequence[Notice]) -> list[Notice]:
+    """Each list once: the most whole of its copies, in the place of the first."""
+    copies: dict[str, list[Notice]] = {}
+    for notice in notices:
+        copies.setdefault(fingerprint(notice.kind, notice.period, notice.entries), []).append(notice)
+    return [min(same, key=lambda notice: notice.needs_review) for same in copies.values()]
 
 
 def _announces(setting: Setting, opening: str) -> bool:
@@ -166,23 +173,78 @@ def _reminder_alone(setting: Setting, body: Extract) -> list[Notice]:
     ]
 
 
-def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> tuple[Content, bool]:
-    """What one attachment holds, and whether it is a message forwarded: then its list has only been received."""
+def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> Content:
+    """What one attachment holds."""
     name = part.name or f"attachment {number}"
     try:
         raw = part.content
         if _is_companion(part, raw):
-            return Content(), False
-        if name.lower().endswith(".p7m"):
-            raw, name = _unsigned_file(raw), name[:-4]
-        found = format_of(raw, name)
-        if part.type == "message/rfc822" or found is Format.MESSAGE:
-            return _read_forwarded(raw, name, setting, depth + 1), True
-        if found is Format.EMPTY:
-            return Content(problems=[nothing_in(name)]), False
-        return read_document(raw, name, found, setting), False
+            return Content()
+        if part.type == "message/rfc822":
+            return _read_forwarded(raw, name, setting, depth + 1)
+        return read_enclosed(raw, name, setting, depth)
     except TooMuch as limit:
-        return Content(problems=[Problem(limit.code, limit.phrase, name)]), False
+        return Content(problems=[Problem(limit.code, limit.phrase, name)])
+
+
+def read_enclosed(raw: bytes, name: str, setting: Setting, depth: int = 0) -> Content:
+    """What a file holds that came attached, packed in an archive or by itself. Raises TooMuch: it is not opened."""
+    found = format_of(raw, name)
+    if found is Format.SIGNED:
+        raw, name = unsigned(raw), unsigned_name(name)
+        found = format_of(raw, name)
+    match found:
+        case Format.EMPTY:
+            return Content(problems=[nothing_in(name)])
+        case Format.MESSAGE:
+            return _read_forwarded(raw, name, setting, depth + 1)
+        case Format.ZIP:
+            return _read_archive(raw, name, setting, depth + 1)
+        case _ if found in REFUSED:
+            raise refused(found, name)
+        case _:
+            return read_document(raw, name, found, setting)
+
+
+def _read_archive(raw: bytes, name: str, setting: Setting, depth: int) -> Content:
+    if depth > DEEPEST:
+        raise _too_deep()
+    content = Content()
+    places: set[str] = set()
+    for packed in unpacked(raw, setting.unpacking):
+        place = f"{name}/{packed.name}"
+        places.add(place.lower())
+        if packed.name.lower() not in _COMPANIONS:
+            content.absorb(_read_packed(packed, place, setting, depth))
+        if setting.unpacking.is_used_up:
+            break
+    _match_signatures(content, places)
+    return content if places else Content(problems=[nothing_in(name)])
+
+
+def _read_packed(packed: Packed, place: str, setting: Setting, depth: int) -> Content:
+    try:
+        raw = packed.content()
+        return Content() if is_protocol_data(raw) else read_enclosed(raw, place, setting, depth)
+    except TooMuch as limit:
+        return Content(problems=[Problem(limit.code, limit.phrase, place)])
+
+
+def _match_signatures(content: Content, files: set[str]) -> None:
+    """A signature that stands by itself asks for its document, unless that came beside it."""
+    content.problems = [
+        problem
+        for problem in content.problems
+        if problem.code != "signature_alone" or unsigned_name(problem.where.lower()) not in files
+    ]
+
+
+def _too_deep() -> TooMuch:
+    phrase = Phrase(
+        "There are messages or archives inside each other more than %(most)s deep: open this one by hand.",
+        {"most": DEEPEST},
+    )
+    return TooMuch("enclosed_too_deep", phrase)
 
 
 def _is_companion(part: Part, raw: bytes) -> bool:
@@ -201,20 +263,10 @@ def _is_companion(part: Part, raw: bytes) -> bool:
     return part.type.startswith("image/") and is_inline and len(raw) < _SMALL_IMAGE
 
 
-def _unsigned_file(raw: bytes) -> bytes:
-    """The file inside a .p7m; what is called so and is none is taken as it is."""
-    from preavviso.channels.signature import opaque_content
-
-    return opaque_content(raw) or raw
-
-
 def _read_forwarded(raw: bytes, name: str, around: Setting, depth: int) -> Content:
-    if depth > _DEEPEST_FORWARD:
-        phrase = Phrase(
-            "There are messages inside messages more than %(most)s deep: open this one by hand.",
-            {"most": _DEEPEST_FORWARD},
-        )
-        return Content(problems=[Problem("forwarded_too_deep", phrase, name)])
+    """What a message holds that somebody sent on: it has only been received, whoever certified it to them."""
+    if depth > DEEPEST:
+        raise _too_deep()
     letter = mime.parse(raw)
     kind = message_kind(letter)
     if kind is MessageKind.PEC_RECEIPT:
@@ -224,7 +276,8 @@ def _read_forwarded(raw: bytes, name: str, around: Setting, depth: int) -> Conte
 
         carried = carried_message(letter)
         letter = letter if carried is None else mime.parse(carried)
-    content, _is_forwarded = read_letter(letter, around.aid, around.occasion.profiles, is_official=False, depth=depth)
+    content = read_letter(letter, around, is_official=False, depth=depth)
+    content.is_forwarded = bool(content.notices)
     content.notices = [replace(notice, source=f"{name}/{notice.source}") for notice in content.notices]
     content.problems = [replace(problem, where=f"{name}/{problem.where}") for problem in content.problems]
     content.tables = [replace(table, source=f"{name}/{table.source}") for table in content.tables]

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,7 +68,7 @@ class Part:
         """The file name that the part bears, or an empty text."""
         parameters = _with_parameters(self.raw_header("content-disposition") or "")[1]
         written = parameters.get("filename") or self._type[1].get("name") or ""
-        return normal(decoded_words(written)).replace("/", "_").replace("\\", "_")
+        return file_name(decoded_words(written))
 
     @property
     def is_attached(self) -> bool:
@@ -297,6 +298,18 @@ def decoded_text(content: bytes, charset: str | None) -> str:
             continue
     return content.decode("latin-1")
 
+
+def file_name(written: str) -> str:
+    """A file's name as it can be shown: without folders, and without signs that cannot be seen or turn it round.
+
+    >>> file_name("elenco\u202excod.exe"), file_name("../a\u200b.xlsx")
+    ('elencoxcod.exe', '.._a.xlsx')
+    """
+    seen = "".join(letter for letter in normal(written) if unicodedata.category(letter) not in _UNSEEN)
+    return seen.replace("/", "_").replace("\\", "_")
+
+
+_UNSEEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 
 _QUOTED_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|\([^()]*\)')
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,200}@[^\s<>,;:\"()\[\]@]{1,250}")

@@ -8,10 +8,9 @@ from datetime import datetime
 from preavviso.channels import mime
 from preavviso.channels.aid import NOTHING, Aid
 from preavviso.channels.content import Setting, nothing_in, without_list
-from preavviso.channels.document import read_document
 from preavviso.channels.extract import Occasion
 from preavviso.channels.format import Format, format_of
-from preavviso.channels.letter import inner_of, message_kind, read_letter
+from preavviso.channels.letter import inner_of, message_kind, read_enclosed, read_letter
 from preavviso.channels.mime import TooMuch
 from preavviso.channels.segnatura import protocol_of
 from preavviso.domain.message import MessageKind, Problem, Reading, Trust
@@ -67,7 +66,7 @@ def _read_file(raw: bytes, name: str, sha256: str, found: Format, aid: Aid, prof
         )
         return unreadable(sha256, Problem("format_unknown", phrase, name))
     setting = Setting(normal(name.replace("_", " ")), Occasion(profiles=profiles), aid)
-    content = read_document(raw, name, found, setting)
+    content = read_enclosed(raw, name, setting)
     problems = content.problems or without_list(content, name)
     read = Reading(sha256, MessageKind.DOCUMENT, None, None, Trust.RECEIVED, tuple(content.notices), tuple(problems))
     return replace(read, tables=tuple(content.tables))
@@ -83,8 +82,9 @@ def _read_message(
 ) -> Reading:
     top = mime.parse(raw)
     kind = message_kind(top)
+    around = Setting("", Occasion(profiles=profiles), aid)
     if kind is MessageKind.EMAIL:
-        content, _is_forwarded = read_letter(top, aid, profiles, is_official=False)
+        content = read_letter(top, around, is_official=False)
         written = inner_of(top, content.notices)
         protocol, said = protocol_of(top)
         problems = (*content.problems, *said)
@@ -102,15 +102,13 @@ def _read_message(
         letter = top if envelope.message is None else mime.parse(envelope.message)
     except TooMuch as limit:
         return replace(opened, problems=(*opened.problems, Problem(limit.code, limit.phrase, "postacert.eml")))
-    content, is_forwarded = read_letter(letter, aid, profiles, is_official=True, envelope=envelope.pec)
-    trust = (
-        Trust.CERTIFIED if envelope.is_certified and kind is MessageKind.PEC and not is_forwarded else Trust.RECEIVED
-    )
+    content = read_letter(letter, around, is_official=True, envelope=envelope.pec)
+    is_certified = envelope.is_certified and kind is MessageKind.PEC and not content.is_forwarded
     protocol, said = protocol_of(letter)
     return replace(
         opened,
         inner=None if letter is top else inner_of(letter, content.notices),
-        trust=trust,
+        trust=Trust.CERTIFIED if is_certified else Trust.RECEIVED,
         notices=tuple(content.notices),
         problems=(*opened.problems, *content.problems, *said),
         protocol=protocol,

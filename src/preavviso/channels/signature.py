@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from asn1crypto import cms, pem, x509
+from asn1crypto import cms, core, pem, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
@@ -105,10 +105,11 @@ def _signed_data(blob: bytes) -> cms.SignedData:
 
 
 def _content_of(signed: cms.SignedData) -> bytes:
-    content = signed["encap_content_info"]["content"].native
-    if not isinstance(content, bytes):
+    content = signed["encap_content_info"]["content"]
+    # As bytes, whatever the type that it says to be: what was signed twice says to be a signature, and is bytes here.
+    if not isinstance(content, core.OctetString | core.ParsableOctetString):
         raise _Refused(SignatureStatus.MALFORMED, Phrase("The signature holds no content."))
-    return content
+    return bytes(content)
 
 
 def _certificates(signed: cms.SignedData) -> list[x509.Certificate]:
