@@ -2,6 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from preavviso.domain.message import Reading
+from preavviso.domain.message import Problem, Reading
 
 READING = TypeAdapter(Reading)
+PROBLEMS = TypeAdapter(tuple[Problem, ...])

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncDate
 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
-from preavviso.channels.stored import READING
+from preavviso.channels.stored import PROBLEMS, READING
 from preavviso.domain.message import MessageKind, Reading, Trust
 from preavviso.domain.notice import tenancies
 from preavviso.domain.phrase import Phrase
@@ -32,7 +32,11 @@ State = Message.State
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message on the pile. `entries`: how many lines it lists, 0 as well while it is not read or not counted."""
+    """One message on the pile.
+
+    `entries`: how many lines it lists, 0 as well while it is not read or not counted. `why`: of one in quarantine, what
+    kept it from being understood; None as well where nobody asked.
+    """
 
     id: uuid.UUID
     state: Message.State
@@ -44,6 +48,11 @@ class MessageLine:
     name: str
     received_at: datetime
     entries: int
+    why: Phrase | None = None
+
+
+# A message is given up when our own program fails on it again and again: nothing of it has been read then.
+GIVEN_UP = Phrase("The program failed at reading it, several times. It is kept; read the original by hand.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +128,37 @@ def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1) 
     start = (page - 1) * PAGE
     # A reading may be megabytes, and no line shows it.
     rows = list(chosen.defer("reading").order_by("-received_at", "id")[start : start + PAGE])
-    listed = _listed(rows)
     return Pile(
-        lines=tuple(_line(message, listed.get(message.id, 0)) for message in rows),
+        lines=_lines(rows),
         by_state=by_state,
         states=states,
         page=page,
     )
+
+
+def read_meanwhile(context: Context, ids: Sequence[uuid.UUID]) -> tuple[MessageLine, ...]:
+    """Which of these messages, that were being read when a page showed them, have been read by now?"""
+    gate.permit(context, Act.SEE_MESSAGES)
+    read = gate.messages(context.actor).filter(id__in=ids).exclude(state=State.RECEIVED)
+    rows = list(read.defer("reading"))
+    if rows:
+        gate.note(context, Act.SEE_MESSAGES, "")
+    return _lines(rows)
+
+
+def _lines(rows: Sequence[Message]) -> tuple[MessageLine, ...]:
+    listed, why = _listed(rows), _why(rows)
+    return tuple(_line(message, listed.get(message.id, 0), why.get(message.id)) for message in rows)
+
+
+def _why(messages: Sequence[Message]) -> dict[uuid.UUID, Phrase]:
+    """What kept those of them that are in quarantine from being understood?"""
+    quarantined = [message.id for message in messages if message.state == State.QUARANTINED]
+    if not quarantined:
+        return {}
+    rows = Message.objects.filter(id__in=quarantined).values_list("id", "reading__problems")
+    problems = {id: PROBLEMS.validate_python(found or ()) for id, found in rows}
+    return {id: found[0].message if found else GIVEN_UP for id, found in problems.items()}
 
 
 def _listed(messages: Sequence[Message]) -> dict[uuid.UUID, int]:
@@ -187,7 +220,7 @@ def conservation(context: Context) -> tuple[Conservation, ...]:
     return tuple(Conservation(*key, received, states) for key, (received, states) in sorted(table.items()))
 
 
-def _line(message: Message, listed: int = 0) -> MessageLine:
+def _line(message: Message, listed: int = 0, why: Phrase | None = None) -> MessageLine:
     return MessageLine(
         id=message.id,
         state=Message.State(message.state),
@@ -199,6 +232,7 @@ def _line(message: Message, listed: int = 0) -> MessageLine:
         name=message.name,
         received_at=message.received_at,
         entries=listed,
+        why=why,
     )
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("casi/<uuid:id>/prendi/", cases.take, name="take_case"),
     path("casi/<uuid:id>/lascia/", cases.release, name="release_case"),
     path("messaggi/", intake.pile, name="messages"),
+    path("messaggi/letti/", intake.read_meanwhile, name="read_meanwhile"),
     path("messaggi/carica/", upload.upload, name="upload"),
     path("messaggi/<uuid:id>/", intake.message, name="message"),
     path("messaggi/<uuid:id>/originale/", intake.original, name="original"),

@@ -1,6 +1,7 @@
 """What came in: the pile, one message, and what a person decides about its reading."""
 
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import PurePath
@@ -20,6 +21,9 @@ from preavviso.web.intake.lists import lists_of
 
 logger = logging.getLogger(__name__)
 
+# HTMX asks no more after this status: nothing is being read any longer.
+STOP_ASKING = 286
+IS_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOCUMENTS = {".xlsx", ".xls", ".ods", ".csv", ".pdf", ".docx", ".doc", ".txt"}
 
 # What the pile is narrowed to, as it stands in an address.
@@ -52,6 +56,18 @@ def pile(request: HttpRequest, context: Context) -> HttpResponse:
         "next_page": shown.page + 1,
     }
     return render(request, "intake/lines.html" if is_part(request) else "intake/pile.html", content)
+
+
+@require_safe
+@page
+def read_meanwhile(request: HttpRequest, context: Context) -> HttpResponse:
+    """Those of the named messages that have been read since the page showed them, to stand in their lines' places."""
+    asked = [uuid.UUID(one) for one in request.GET.getlist("id")[: queries.PAGE] if IS_ID.fullmatch(one)]
+    lines = queries.read_meanwhile(context, asked)
+    if asked and not lines:
+        return HttpResponse(status=204)
+    status = 200 if len(lines) < len(asked) else STOP_ASKING
+    return render(request, "intake/read_meanwhile.html", {"lines": lines}, status=status)
 
 
 @require_safe

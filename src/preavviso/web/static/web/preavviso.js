@@ -7,8 +7,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 // What was asked for and did not come is said, and not passed over.
 for (const failure of ["htmx:responseError", "htmx:sendError"]) {
-  document.body.addEventListener(failure, () => {
-    document.getElementById("failed").hidden = false;
+  document.body.addEventListener(failure, (event) => {
+    // What the page asks for by itself, it will ask for again.
+    if (!event.target.closest("[data-unasked]")) document.getElementById("failed").hidden = false;
   });
 }
 
