@@ -40,17 +40,19 @@ def case(context: Context, id: uuid.UUID, act: Act) -> Case:
     return _handed_out(context, cases(context.actor), f"case:{id}", id, act)
 
 
-def message(context: Context, id: uuid.UUID, act: Act) -> Message:
+def message(context: Context, id: uuid.UUID, act: Act, **details: str | int) -> Message:
     """This message, for this act; the read is in the ledger before the row is handed out."""
-    return _handed_out(context, messages(context.actor), f"message:{id}", id, act)
+    return _handed_out(context, messages(context.actor), f"message:{id}", id, act, **details)
 
 
-def _handed_out(context: Context, rows: QuerySet[Row], subject: str, id: uuid.UUID, act: Act) -> Row:
+def _handed_out(
+    context: Context, rows: QuerySet[Row], subject: str, id: uuid.UUID, act: Act, **details: str | int
+) -> Row:
     permit(context, act, subject)
     found = rows.filter(id=id).first()
     if found is None:
         refuse(context, act, subject)
-    note(context, act, subject)
+    note(context, act, subject, **details)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
-from preavviso.domain.notice import key_of
+from preavviso.domain.notice import key_of, subject_keys
 from preavviso.domain.priority import signal_points
 from preavviso.domain.role import Act, may_release
 from preavviso.domain.standing import standing
@@ -51,12 +51,54 @@ def announce(context: Context, notice: Notice, entries: Sequence[Entry], tenanci
         refresh(Case.objects.filter(id__in=joined[start : start + CHUNK]))
 
 
+def follow(entry: Entry, left: Sequence[str] = ()) -> None:
+    """A person has put a line right: let its case know, or the case that the right words are about.
+
+    `left`: keys of an earlier correction's words, by which the case is not to be found any more.
+    The line goes over to another case only where its words are now those of another tenancy, and no other line of the
+    same list is about that one: two lines of one list are two tenancies. A part of correcting.
+    """
+    announcement = Announcement.objects.select_related("case__household").get(entry=entry)
+    case, notice = announcement.case, entry.notice
+    keys = subject_keys(entry.particulars.listed(entry.where))
+    CaseKey.objects.filter(case=case, key__in=set(left) - set(keys)).delete()
+    known = _cases_by_key(notice.organisation_id, keys)
+    other = next((known[key] for key in keys if key in known and known[key] != case), None)
+    same_list = Announcement.objects.filter(case=other, entry__notice=notice, entry__dismissed=False)
+    if other is not None and case not in known.values() and not same_list.exists():
+        announcement.case = other
+        announcement.save()
+        if other.owner_id is None:
+            Case.objects.filter(id=other.id).update(owner=case.owner_id)
+    else:
+        other = None
+        CaseKey.objects.bulk_create(
+            CaseKey(organisation_id=notice.organisation_id, case=case, key=key) for key in keys if key not in known
+        )
+        if not case.announcements.exclude(entry=entry).exists():
+            _rename(case, entry)
+    refresh(Case.objects.filter(id__in=[case.id, other.id if other else case.id]))
+
+
+def _rename(case: Case, entry: Entry) -> None:
+    """What only one line ever announced is called as that line is now."""
+    Household.objects.filter(id=case.household_id).update(address=entry.address)
+    Person.objects.filter(household=case.household_id).update(surname=entry.surname, given_name=entry.given_name)
+    Case.objects.filter(id=case.id).update(search_key=_search_key(entry))
+
+
 def refresh(cases: QuerySet[Case]) -> None:
-    """Work out anew what counts about these cases, from all that was announced about each."""
+    """Work out anew what counts about these cases, from all that was announced about each.
+
+    What nothing announces any more keeps its last standing and leaves the desk.
+    """
     rows = list(cases.distinct().prefetch_related("announcements__entry__notice"))
     for case in rows:
-        _let_count(case, [announcement.entry for announcement in case.announcements.all()])
-    Case.objects.bulk_update(rows, [*STANDING, "signal_points"], batch_size=CHUNK)
+        entries = [announcement.entry for announcement in case.announcements.all() if not announcement.entry.dismissed]
+        case.dismissed = not entries
+        if entries:
+            _let_count(case, entries)
+    Case.objects.bulk_update(rows, [*STANDING, "signal_points", "dismissed"], batch_size=CHUNK)
 
 
 def take_case(context: Context, id: uuid.UUID, instead_of: uuid.UUID | None = None) -> bool:
@@ -109,10 +151,14 @@ def _new_case(context: Context, notice: Notice, entry: Entry) -> Case:
         organisation_id=organisation,
         household=Household(organisation_id=organisation, address=entry.address),
         opened_at=context.now,
-        search_key=key_of(f"{entry.surname} {entry.given_name} {entry.address} {entry.tenancy_code}"),
+        search_key=_search_key(entry),
     )
     _let_count(case, [entry])
     return case
+
+
+def _search_key(entry: Entry) -> str:
+    return key_of(f"{entry.surname} {entry.given_name} {entry.address} {entry.tenancy_code}")
 
 
 def _let_count(case: Case, entries: Sequence[Entry]) -> None:

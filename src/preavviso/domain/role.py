@@ -31,6 +31,11 @@ class Act(StrEnum):
     RECEIVE_MESSAGE = "receive_message"
     CONFIRM_READING = "confirm_reading"
     SET_ASIDE_MESSAGE = "set_aside_message"
+    CORRECT_ENTRY = "correct_entry"
+    ADD_ENTRY = "add_entry"
+    DISMISS_ENTRY = "dismiss_entry"
+    UNDO_CORRECTION = "undo_correction"
+    LEARN_LAYOUT = "learn_layout"
     TAKE_CASE = "take_case"
     RELEASE_CASE = "release_case"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -44,6 +49,11 @@ _DESK_WORK = frozenset(
         Act.RECEIVE_MESSAGE,
         Act.CONFIRM_READING,
         Act.SET_ASIDE_MESSAGE,
+        Act.CORRECT_ENTRY,
+        Act.ADD_ENTRY,
+        Act.DISMISS_ENTRY,
+        Act.UNDO_CORRECTION,
+        Act.LEARN_LAYOUT,
         Act.TAKE_CASE,
         Act.RELEASE_CASE,
     }

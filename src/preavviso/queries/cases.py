@@ -49,11 +49,14 @@ class CasePage:
 def case_page(context: Context, id: uuid.UUID) -> CasePage:
     """What is known of this case?"""
     case = gate.case(context, id, Act.SEE_CASE)
+    if not case.announcements.exists():
+        # Every line that opened it turned out to be about another case, which has them now.
+        gate.refuse(context, Act.SEE_CASE, f"case:{id}")
     line = line_for(context, case)
     copies = Copy.objects.filter(notice__entries__announcement__case=case).select_related("message")
     best_last = sorted(copies.defer("message__reading"), key=_standing_of, reverse=True)
     best = {copy.notice_id: copy.message for copy in best_last}
-    entries = [announcement.entry for announcement in case.announcements.all()]
+    entries = [announcement.entry for announcement in case.announcements.all() if not announcement.entry.dismissed]
     announced = sorted((_announced(entry, best[entry.notice_id]) for entry in entries), key=lambda one: one.known_since)
     return CasePage(line, case.opened_at, tuple(announced), events_of(case))
 

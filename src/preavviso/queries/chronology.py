@@ -55,6 +55,10 @@ TOLD = {
     Act.SEE_MESSAGES: Phrase("Message opened"),
     Act.CONFIRM_READING: Phrase("Reading confirmed"),
     Act.SET_ASIDE_MESSAGE: Phrase("Message set aside"),
+    Act.CORRECT_ENTRY: Phrase("Line put right, or confirmed"),
+    Act.ADD_ENTRY: Phrase("Line added that the reading did not have"),
+    Act.DISMISS_ENTRY: Phrase("Line said to be no entry of the list"),
+    Act.UNDO_CORRECTION: Phrase("Correction of a line undone"),
     Act.SEE_CASE: Phrase("Case opened to be read"),
     Act.TAKE_CASE: Phrase("Charge taken of the case"),
     Act.RELEASE_CASE: Phrase("Case left without an owner"),
@@ -148,7 +152,11 @@ def _done_here(case: Case, messages: Iterable[uuid.UUID]) -> Iterator[Event]:
     colleagues = User.objects.filter(mandates__organisation_id=case.organisation_id)
     names = {str(id): name for id, name in colleagues.values_list("id", "name")}
     told: set[tuple[str, str, str]] = set()
+    lines = {str(id) for id in case.announcements.values_list("entry", flat=True)}
     for entry in entries:
+        about = entry.details.get("entry")
+        if about is not None and about not in lines:
+            continue  # about another line of the same message
         looked = (entry.act, entry.actor, entry.subject)
         if entry.act in FIRST_ONLY and looked in told:
             continue

@@ -120,7 +120,7 @@ def desk(context: Context, filter: Filter) -> Desk:
     counts, total, latest = _counts(context, chosen)
     return Desk(
         counts=counts,
-        lines=tuple(_lines(context, _ranked(context, gate.cases(context.actor).filter(chosen))[start : start + PAGE])),
+        lines=tuple(_lines(context, _ranked(context, _announced(context).filter(chosen))[start : start + PAGE])),
         total=total,
         filter=filter,
         latest=latest,
@@ -136,7 +136,12 @@ def worklist(context: Context) -> tuple[Line, ...]:
     """Every open case, the most pressing first."""
     gate.permit(context, Act.SEE_DESK)
     gate.note(context, Act.SEE_DESK, "")
-    return tuple(_lines(context, _ranked(context, gate.cases(context.actor))))
+    return tuple(_lines(context, _ranked(context, _announced(context))))
+
+
+def _announced(context: Context) -> QuerySet[Case]:
+    """The cases that some line still announces."""
+    return gate.cases(context.actor).filter(dismissed=False)
 
 
 def _chosen(context: Context, filter: Filter) -> Q:
@@ -228,8 +233,13 @@ def household_name(case: Case) -> str:
 
 
 def _entry_that_counts(case: Case) -> Entry:
-    """The latest entry that says what counts for the case: its day and its decision; else simply the latest."""
-    entries = sorted((one.entry for one in case.announcements.all()), key=lambda entry: entry.notice.known_since)
+    """The latest entry that says what counts for the case: its day and its decision; else simply the latest.
+
+    What was said to be no entry counts only where nothing else is left.
+    """
+    announced = [one.entry for one in case.announcements.all()]
+    counting = [entry for entry in announced if not entry.dismissed] or announced
+    entries = sorted(counting, key=lambda entry: entry.notice.known_since)
     saying = [entry for entry in entries if entry.planned_on == case.counts_from and entry.decision == case.decision]
     return (saying or entries)[-1]
 
@@ -237,7 +247,7 @@ def _entry_that_counts(case: Case) -> Entry:
 def _counts(context: Context, chosen: Q) -> tuple[Counts, int, datetime | None]:
     """The figures, how many cases the filter chooses, and when the newest message came: two queries."""
     urgent = _whose(context, Whose.NOBODYS) & _at_stage(context, Stage.THIS_WEEK)
-    cases = gate.cases(context.actor).aggregate(
+    cases = _announced(context).aggregate(
         open=Count("id"),
         chosen=Count("id", filter=chosen) if chosen else Count("id"),
         urgent=Count("id", filter=urgent),

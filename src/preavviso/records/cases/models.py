@@ -29,6 +29,8 @@ class Case(models.Model):
     reminded = models.BooleanField()
     waits_for_review = models.BooleanField()
     disputed = models.BooleanField()
+    # Nothing announces it any more: its lines were said to be none, or to be about another case.
+    dismissed = models.BooleanField(default=False)
     signal_points = models.PositiveSmallIntegerField()
     # Name and street without spelling habits, so that a search finds D'ANGELO as d angelo.
     search_key = models.TextField()

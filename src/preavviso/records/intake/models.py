@@ -7,6 +7,7 @@ from django.db import models
 
 from preavviso.domain.answer import Word
 from preavviso.domain.box import Trouble
+from preavviso.domain.correction import FIELDS, Correcting, Particulars
 from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
 from preavviso.domain.standing import Announcement
@@ -189,7 +190,11 @@ class Copy(models.Model):
 
 
 class Entry(models.Model):
-    """One listed person, in the list's own words."""
+    """One listed person, in the list's own words, or in those of the person who put them right (`Correction`).
+
+    `version` counts the corrections, so that nobody writes over what they have not seen. `dismissed`: a person says
+    that the line is no entry; it stays, and counts for nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="entries")
@@ -207,12 +212,23 @@ class Entry(models.Model):
     where = models.TextField()
     confidence = models.FloatField()
     needs_review = models.BooleanField()
+    version = models.PositiveIntegerField(default=0)
+    dismissed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "position"], name="one_entry_per_position")]
 
     def __str__(self) -> str:
         return self.where
+
+    @property
+    def particulars(self) -> Particulars:
+        """What the line says now."""
+        return Particulars(
+            **{name: getattr(self, name) for name in FIELDS if name not in {"decision", "vulnerability"}},
+            decision=Decision(self.decision),
+            vulnerability=Word(self.vulnerability),
+        )
 
     def as_announcement(self, zone: tzinfo) -> Announcement:
         """What the entry says about its household. Without a date the earliest day that it can mean counts."""
@@ -228,3 +244,58 @@ class Entry(models.Model):
             reminder=self.notice.kind == NoticeKind.REMINDER,
             waits_for_review=self.needs_review,
         )
+
+
+class Correction(models.Model):
+    """What a person did to a line: never changed, only undone. `before` and `after` are Particulars as JSON."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="corrections")
+    number = models.PositiveIntegerField(help_text="the line's version that it made")
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in Correcting])
+    before = models.JSONField()
+    after = models.JSONField()
+    waited = models.BooleanField(help_text="the line waited for a person before")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="one_correction_per_version"),
+            models.CheckConstraint(
+                condition=models.Q(undone_by=None, undone_at=None)
+                | models.Q(undone_by__isnull=False, undone_at__isnull=False),
+                name="undone_by_a_named_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Profile(models.Model):
+    """How one sender lays out its lists, in a person's word. Said anew it is a new row: a reading names its row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="profiles")
+    sender = models.TextField(blank=True, help_text="the address that writes; empty for files brought by hand")
+    layout = models.TextField(help_text="the headings without spelling habits, or the number of columns")
+    content = models.JSONField(help_text="domain.profile.Profile")
+    learnt_from = models.ForeignKey(Message, models.PROTECT, related_name="+")
+    learnt_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    learnt_at = models.DateTimeField()
+    in_use = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "sender", "layout"],
+                condition=models.Q(in_use=True),
+                name="one_profile_in_use_per_layout",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender}: {self.layout}"

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("reminded", models.BooleanField()),
                 ("waits_for_review", models.BooleanField()),
                 ("disputed", models.BooleanField()),
+                ("dismissed", models.BooleanField(default=False)),
                 ("signal_points", models.PositiveSmallIntegerField()),
                 ("search_key", models.TextField()),
                 (
