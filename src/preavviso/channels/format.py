@@ -24,6 +24,7 @@ class Format(StrEnum):
     IMAGE = "image"
     ZIP = "zip"
     SIGNED = "p7m"
+    ENCRYPTED = "encrypted"
     RAR = "rar"
     SEVEN_ZIP = "7z"
     GZIP = "gzip"
@@ -55,13 +56,19 @@ _OLE = (
     ("__properties_version1.0".encode("utf-16-le"), Format.OUTLOOK),
     ("WordDocument".encode("utf-16-le"), Format.DOC),
 )
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+# Wrappings say what they are by a number: what is signed, and what only its addressee can open.
+_WRAPPINGS = (
+    (bytes.fromhex("06092a864886f70d010702"), Format.SIGNED),
+    (bytes.fromhex("06092a864886f70d010703"), Format.ENCRYPTED),
+    (bytes.fromhex("060b2a864886f70d0109100117"), Format.ENCRYPTED),
+)
 _ARMOUR = (b"-----BEGIN PKCS7", b"-----BEGIN CMS", b"-----BEGIN PKCS #7")
 _HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
 _TELLING_HEADER = re.compile(
     rb"^(?:received|return-path|from|to|subject|date|message-id|mime-version|content-type|x-trasporto|x-ricevuta|delivered-to|da|reply-to):",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADING = 256
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -78,8 +85,9 @@ def format_of(raw: bytes, name: str) -> Format:
         return next((found for name, found in _OLE if name in raw), Format.XLS)
     if raw.startswith(b"MZ") and b"\x00" in raw[:64]:
         return Format.PROGRAM
-    if _is_signed(raw):
-        return Format.SIGNED
+    wrapped = _format_of_wrapping(raw)
+    if wrapped is not None:
+        return wrapped
     return _format_of_text(raw, name.lower())
 
 
@@ -93,23 +101,28 @@ def _format_of_zip(raw: bytes) -> Format:
     return Format.ZIP
 
 
-def _is_signed(raw: bytes) -> bool:
-    """Is this a file inside a signature (.p7m), or a signature alone: as bytes, or written as letters?"""
+def _format_of_wrapping(raw: bytes) -> Format | None:
+    """Is this a file inside a signature (.p7m), a signature alone, or encrypted: as bytes, or written as letters?"""
     start = raw[:400].lstrip()
-    if start.startswith(b"0"):
-        return _SIGNED_DATA in start[:60]
-    return start.startswith(_ARMOUR) or (start.startswith(b"MI") and _SIGNED_DATA in unwrapped_base64(start)[:60])
+    if start.startswith(_ARMOUR):
+        start = unwrapped_base64(start.partition(b"\n")[2])
+    elif start.startswith(b"MI"):
+        start = unwrapped_base64(start)
+    if not start.startswith(b"0"):
+        return None
+    return next((found for number, found in _WRAPPINGS if number in start[:60]), None)
 
 
 def _format_of_text(raw: bytes, name: str) -> Format:
     start = raw[:65_536].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    # What a message carries may be bytes of any kind, as long as its headers are none.
+    if b"\x00" not in start[:_HEADING] and _looks_like_message(start, name):
+        return Format.MESSAGE
     is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not is_wide and len(_CONTROL.findall(start)) > len(start) // 200:
         return Format.UNKNOWN
     if re.match(rb"<(?:!doctype\s+html|html|head|body|table)\b", start, re.IGNORECASE):
         return Format.PAGE
-    if _looks_like_message(start, name):
-        return Format.MESSAGE
     return Format.CSV if name.endswith((".csv", ".tsv")) else Format.TEXT
 
 

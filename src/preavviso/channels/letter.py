@@ -1,7 +1,8 @@
 """A letter: what its body and its attachments hold, and the letters forwarded in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from preavviso.channels import mime
 from preavviso.channels.body import read_lines
@@ -10,7 +11,7 @@ from preavviso.channels.document import read_document
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format, format_of
 from preavviso.channels.lines import flowed_lines_of, lines_of
-from preavviso.channels.mime import Part, TooMuch
+from preavviso.channels.mime import OPAQUE, Part, TooMuch
 from preavviso.channels.page import lines_of_page
 from preavviso.channels.parcel import DEEPEST, REFUSED, Packed, refused, unpacked, unsigned, unsigned_name
 from preavviso.channels.segnatura import is_protocol_data
@@ -24,6 +25,9 @@ from preavviso.domain.wording.spelling import normal, plain
 # What protocol software and mail programs add; it holds no list.
 _COMPANIONS = ("smime.p7s", "daticert.xml", "segnatura.xml", "winmail.ics", "invite.ics")
 _SMALL_IMAGE = 60_000
+# A date before the first year, or farther from its arrival than any post takes, comes from a clock that is wrong.
+_FIRST_YEAR = 1990
+_SLOWEST_POST = timedelta(days=45)
 # For the first lines of a page, or its text to be shown, more of it need not be taken apart.
 _MOST_PAGE = 50_000
 _MOST_BODY = 20_000
@@ -66,7 +70,7 @@ class Pieces:
 
 def _pieces(letter: Part) -> Pieces:
     pieces = Pieces([], [], [])
-    for part in letter.walk():
+    for part in _opened(letter):
         if part.parts or part.type.startswith("multipart/"):
             continue
         if part.type == "text/plain" and not part.is_attached:
@@ -76,6 +80,15 @@ def _pieces(letter: Part) -> Pieces:
         else:
             pieces.attached.append(part)
     return pieces
+
+
+def _opened(letter: Part) -> Iterator[Part]:
+    """The parts of a letter; those that its writer signed all together are taken out of their signature."""
+    for part in letter.walk():
+        try:
+            yield from (mime.parse(unsigned(part.content)).walk() if part.type in OPAQUE else (part,))
+        except TooMuch:
+            yield part
 
 
 def read_letter(
@@ -91,7 +104,7 @@ def read_letter(
     `around`: what may be asked and unpacked, and the layouts that were learnt.
     """
     subject = letter.header("subject") or (envelope.subject if envelope is not None else None) or ""
-    sent_at = mime.instant(letter.header("date")) or (envelope.stated_at if envelope is not None else None)
+    sent_at = _sent_at(letter, envelope)
     pieces = _pieces(letter)
     sent = sent_at.date() if sent_at is not None else None
     opening = _opening(pieces)
@@ -114,6 +127,17 @@ def read_letter(
     if depth == 0 and is_official and not content.notices and not content.problems and _announces(setting, opening):
         content.problems += without_list(content, "body")
     return content
+
+
+def _sent_at(letter: Part, envelope: Pec | None) -> datetime | None:
+    """When was it sent? The provider's word before the sender's, whose clock may stand in 1900."""
+    if envelope is not None and envelope.stated_at is not None:
+        return envelope.stated_at
+    written = mime.instant(letter.header("date"))
+    arrived = mime.instant((letter.header("received") or "").rpartition(";")[2].strip())
+    if arrived is not None and (written is None or abs(written - arrived) > _SLOWEST_POST):
+        return arrived
+    return written if written is not None and written.year >= _FIRST_YEAR else None
 
 
 def _once(notices: Sequence[Notice]) -> list[Notice]:

@@ -16,6 +16,8 @@ DEEPEST = 20
 MOST_PARTS = 500
 MOST_HEADER_BYTES = 256 * 1024
 MOST_ADDRESSES = 500
+# The types of what stands inside its signature, and not beside it.
+OPAQUE = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
 class TooMuch(Exception):  # noqa: N818 — a limit reached is an answer, not an error

@@ -19,7 +19,9 @@ _MOST_FILE = 50 * 1024 * 1024
 # What the programs of some makers add to every archive.
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.IGNORECASE)
 
-REFUSED = frozenset({Format.RAR, Format.SEVEN_ZIP, Format.GZIP, Format.TNEF, Format.OUTLOOK, Format.PROGRAM})
+REFUSED = frozenset(
+    {Format.RAR, Format.SEVEN_ZIP, Format.GZIP, Format.TNEF, Format.OUTLOOK, Format.PROGRAM, Format.ENCRYPTED}
+)
 
 
 @dataclass(slots=True)
@@ -129,6 +131,11 @@ def refused(found: Format, name: str) -> TooMuch:
                 about,
             )
             return TooMuch("program", phrase)
+        case Format.ENCRYPTED:
+            phrase = Phrase(
+                "The file %(name)s is encrypted for somebody else's key: ask the sender for it without encryption.",
+                about,
+            )
         case Format.TNEF:
             phrase = Phrase(
                 "The file %(name)s is an Outlook parcel (winmail.dat) that only Outlook opens: ask the sender to send "

@@ -9,7 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from preavviso.channels import signature
-from preavviso.channels.mime import Part, TooMuch, addresses, instant, parse
+from preavviso.channels.mime import OPAQUE, Part, TooMuch, addresses, instant, parse
 from preavviso.domain.message import MessageKind, Pec, Problem, Recipient, SignatureStatus
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
@@ -72,7 +72,7 @@ def _signed_part(top: Part) -> tuple[Part, bytes | None]:
     """The part that the signature covers and the signature; without a signature all of the message is looked at."""
     if top.type == "multipart/signed" and len(top.parts) >= 2:
         return top.parts[0], top.parts[1].content
-    if top.type in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+    if top.type in OPAQUE:
         content = signature.opaque_content(top.content)
         if content is not None:
             try:
@@ -153,11 +153,19 @@ def _pec(top: Part, root: Element | None, stated_at: datetime | None, proof: sig
         reference_message_id=top.header("x-riferimento-message-id") or _said(root, "dati/msgid"),
         sender=_said(root, "intestazione/mittente"),
         recipients=_recipients(root),
-        subject=_said(root, "intestazione/oggetto") or top.header("subject"),
+        subject=_said(root, "intestazione/oggetto") or _bare(top.header("subject")),
         stated_at=stated_at,
         error=error or None,
         signature=proof.signature,
     )
+
+
+_CARRIER_WORDS = re.compile(r"(?:\s*(?:POSTA CERTIFICATA|ANOMALIA MESSAGGIO)\s*:)+\s*", re.IGNORECASE)
+
+
+def _bare(subject: str | None) -> str | None:
+    """The subject without what providers write before it, some of them twice."""
+    return _CARRIER_WORDS.sub("", subject, count=1) if subject and _CARRIER_WORDS.match(subject) else subject
 
 
 def _recipients(root: Element | None) -> tuple[Recipient, ...]:

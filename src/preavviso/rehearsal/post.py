@@ -7,7 +7,7 @@ lays lines out anew would break it, and would do so differently from one release
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.quoprimime import body_encode
@@ -51,6 +51,16 @@ class Receipt(StrEnum):
     DELIVERED = "avvenuta-consegna"
     LATE = "preavviso-errore-consegna"
     FAILED = "errore-consegna"
+    TAKEN = "presa-in-carico"
+    INFECTED = "rilevazione-virus"
+
+
+class Copy(StrEnum):
+    """What a receipt of delivery brings of the message: all, hashes for its attachments, or nothing."""
+
+    WHOLE = "completa"
+    SHORT = "breve"
+    NONE = "sintetica"
 
 
 RECEIPT_SUBJECTS = {
@@ -59,6 +69,8 @@ RECEIPT_SUBJECTS = {
     Receipt.DELIVERED: "CONSEGNA",
     Receipt.LATE: "AVVISO DI MANCATA CONSEGNA PER SUPERAMENTO TEMPO MASSIMO",
     Receipt.FAILED: "AVVISO DI MANCATA CONSEGNA",
+    Receipt.TAKEN: "PRESA IN CARICO",
+    Receipt.INFECTED: "PROBLEMA DI SICUREZZA",
 }
 
 
@@ -122,6 +134,7 @@ def receipt(
     error: str = "nessuno",
     explanation: str = "",
     recipient_certified: bool = True,
+    copy: Copy = Copy.WHOLE,
 ) -> bytes:
     """The provider's receipt for a letter that its sender had sent by PEC. It comes back to that sender."""
     identifier = identifier_of(letter, letter.sent_at)
@@ -133,12 +146,12 @@ def receipt(
         + f"Identificativo messaggio: {identifier}{CRLF}"
     )
     parts = [_notice_part(notice), _daticert_part(facts)]
-    if kind is Receipt.DELIVERED:
-        parts.append(_postacert_part(mail(letter)))
+    if kind is Receipt.DELIVERED and copy is not Copy.NONE:
+        parts.append(_postacert_part(mail(letter if copy is Copy.WHOLE else _with_hashes(letter))))
     headers = _delivery_headers(PROVIDER, letter.sender, delivered_at)
     headers += [("X-Riferimento-Message-ID", f"<{letter.message_id}>"), ("X-Ricevuta", str(kind))]
     if kind is Receipt.DELIVERED:
-        headers.append(("X-TipoRicevuta", "completa"))
+        headers.append(("X-TipoRicevuta", str(copy)))
     own_number = _digits(f"{identifier}|{kind}", 3)
     headers += [
         ("From", PROVIDER.address),
@@ -151,8 +164,22 @@ def receipt(
     return _signed(headers, parts, seal, at)
 
 
-def anomaly(letter: Letter, seal: Seal, *, at: datetime, delivered_at: datetime | None = None) -> bytes:
-    """A plain e-mail that reached a PEC box, as the provider wraps it: signed, but with no daticert of its own."""
+def _with_hashes(letter: Letter) -> Letter:
+    """The letter as a short receipt shows it: for each attachment its hash."""
+    hashes = tuple(
+        Attachment(f"{one.name}.hash", "text/plain", hashlib.sha256(one.content).hexdigest().encode())
+        for one in letter.attachments
+    )
+    return replace(letter, attachments=hashes)
+
+
+def anomaly(
+    letter: Letter, seal: Seal, *, at: datetime, delivered_at: datetime | None = None, carried: bytes | None = None
+) -> bytes:
+    """A plain e-mail that reached a PEC box, as the provider wraps it: signed, but with no daticert of its own.
+
+    `carried`: what it wraps, where that is not the letter itself (a PEC that came back).
+    """
     identifier = identifier_of(letter, at)
     notice = (
         f"Anomalia nel messaggio{CRLF}Il giorno {at:%d/%m/%Y} alle ore {at:%H:%M:%S} ({at:%z}) è stato ricevuto un "
@@ -171,7 +198,7 @@ def anomaly(letter: Letter, seal: Seal, *, at: datetime, delivered_at: datetime 
         ("Message-ID", f"<{identifier}>"),
         ("MIME-Version", "1.0"),
     ]
-    return _signed(headers, [_notice_part(notice), _postacert_part(mail(letter))], seal, at)
+    return _signed(headers, [_notice_part(notice), _postacert_part(carried or mail(letter))], seal, at)
 
 
 def identifier_of(letter: Letter, at: datetime) -> str:
