@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -39,10 +40,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
-@pytest.fixture(scope="session")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the pages are served, on the Friday of the story."""
-    home = tmp_path_factory.mktemp("office")
+@dataclass(frozen=True)
+class Office:
+    """A served office: where its pages are, and the environment in which its commands run."""
+
+    origin: str
+    variables: dict[str, str]
+
+
+@contextmanager
+def served(home: Path) -> Iterator[Office]:
+    """An office that is furnished and served, on the Friday of the story."""
     variables = environment(home, PREAVVISO_REHEARSAL_NOW=FRIDAY.isoformat(), PYTHONPATH=str(ROOT))
     variables["DJANGO_SETTINGS_MODULE"] = "preavviso.project.settings"
     subprocess.run([sys.executable, "-m", "tests.browser.furnish"], env=variables, cwd=ROOT, check=True)
@@ -63,10 +71,17 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/accedi/", server)
-            yield f"http://127.0.0.1:{port}"
+            yield Office(f"http://127.0.0.1:{port}", variables)
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the pages of the office are served that most tests share, and none fills."""
+    with served(tmp_path_factory.mktemp("office")) as office:
+        yield office.origin
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -102,8 +117,9 @@ class Complaints:
         page.on("request", lambda request: self._asked(request.url))
 
     def _heard(self, kind: str, text: str) -> None:
-        # A page that says 403 or 404 is what the test asked for.
-        if kind in {"error", "warning"} and not re.search(r"status of 40[34]|Response Status Error Code 403", text):
+        # A page that says 403 or 404, and a connection that is cut, are what the test asked for.
+        asked = r"status of 40[34]|Response Status Error Code 403|net::ERR_CONNECTION_RESET"
+        if kind in {"error", "warning"} and not re.search(asked, text):
             self.found.append(text)
 
     def _asked(self, url: str) -> None:
@@ -121,7 +137,11 @@ def visit(origin: str, chromium: Browser) -> Iterator[Visit]:
     contexts = []
 
     def open_window(
-        size: tuple[int, int] = DESKTOP, *, state: StorageState | None = None, scripts: bool = True
+        size: tuple[int, int] = DESKTOP,
+        *,
+        state: StorageState | None = None,
+        scripts: bool = True,
+        touch: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=origin,
@@ -129,6 +149,8 @@ def visit(origin: str, chromium: Browser) -> Iterator[Visit]:
             viewport={"width": size[0], "height": size[1]},
             storage_state=state,
             java_script_enabled=scripts,
+            has_touch=touch,
+            is_mobile=touch,
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)

@@ -4,6 +4,7 @@ const form = document.getElementById("upload");
 const drop = document.getElementById("drop");
 const chosen = document.getElementById("chosen");
 const said = document.getElementById("upload-said");
+const submit = form.querySelector("[type=submit]");
 const onward = document.getElementById("onward");
 const pattern = document.getElementById("row").content.firstElementChild;
 const AT_ONCE = 3;
@@ -13,14 +14,26 @@ const waiting = new Map();
 let going = 0;
 
 form.classList.add("scripted");
+submit.hidden = true;
 drop.querySelector(".drop-hint").hidden = false;
 
 const part = (row, name) => row.querySelector(`.sent-${name}`);
 
+const UNITS = [["byte", 1], ["kilobyte", 1_000], ["megabyte", 1_000_000]];
+// One thing to do at a time: upload what was chosen, or go on when all of it has its answer.
+const offer = () => {
+  const all = going + waiting.size;
+  const focused = document.activeElement === submit;
+  submit.hidden = all === 0;
+  submit.setAttribute("aria-disabled", waiting.size === 0);
+  onward.hidden = all > 0 || chosen.children.length === 0;
+  if (focused && submit.hidden) onward.focus();
+};
+
 const sizeOf = (file) => {
-  const unit = file.size < 1_000_000 ? ["kilobyte", 1_000] : ["megabyte", 1_000_000];
-  const number = { style: "unit", unit: unit[0], maximumFractionDigits: unit[0] === "megabyte" ? 1 : 0 };
-  return new Intl.NumberFormat(document.documentElement.lang, number).format(file.size / unit[1]);
+  const [unit, bytes] = UNITS.findLast(([, least]) => file.size >= least) ?? UNITS[0];
+  const said = { style: "unit", unit, maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(document.documentElement.lang, said).format(file.size / bytes);
 };
 
 const refuse = (row, why) => {
@@ -37,6 +50,7 @@ const add = (name) => {
     waiting.delete(row);
     const next = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
+    offer();
     (next?.querySelector("button:not([hidden])") ?? document.getElementById("file")).focus();
   });
   chosen.append(row);
@@ -55,12 +69,19 @@ const choose = (file) => {
     sendWaiting();
   });
   waiting.set(row, file);
+  offer();
 };
 
 for (const input of form.querySelectorAll("[type=file]")) {
   input.addEventListener("change", () => {
     for (const file of input.files) choose(file);
     input.value = "";
+  });
+  // Where it looks like a button, Enter opens it as it would a button.
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    input.click();
   });
 }
 
@@ -114,7 +135,7 @@ const tell = () => {
   const goes = going + waiting.size > 0;
   const values = { received, known, refused, done, all: done + going + waiting.size };
   said.textContent = fill(goes ? said.dataset.going : said.dataset.done, values);
-  onward.hidden = goes;
+  offer();
 };
 
 const failed = (row) => {
@@ -171,7 +192,6 @@ const sendWaiting = () => {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (waiting.size > 0) sendWaiting();
-  else if (going === 0) document.getElementById("file").focus();
 });
 
 window.addEventListener("beforeunload", (event) => {
