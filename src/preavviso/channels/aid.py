@@ -6,7 +6,6 @@ The cage's child can start no program. It asks its parent over the pipe, which l
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from pydantic import TypeAdapter
@@ -14,17 +13,9 @@ from pydantic import TypeAdapter
 from preavviso.channels.mime import TooMuch
 from preavviso.domain.phrase import Phrase
 
-# For one file: a list of thirty pages, each looked at twice, and what they may take together.
+# For one file: a list of thirty pages, each looked at once more where it lay upside down, and all of them together.
 MOST_TIMES = 60
 MOST_SECONDS = 200.0
-
-
-class Look(StrEnum):
-    """How a picture is to be looked at: as a page, as columns of words, or for digits and their separators alone."""
-
-    PAGE = "page"
-    COLUMN = "column"
-    DIGITS = "digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,7 @@ class Aid(Protocol):
     def converted(self, raw: bytes) -> bytes | None:
         """The old text document (DOC, RTF) as DOCX."""
 
-    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
         """The words in a picture."""
 
 
@@ -55,7 +46,7 @@ class Nothing:
     def converted(self, raw: bytes) -> bytes | None:
         """Not here."""
 
-    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
         """Not here."""
 
 
@@ -75,10 +66,10 @@ class Rationed:
         self._use()
         return self._aid.converted(raw)
 
-    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
         """The words in a picture."""
         self._use()
-        return self._aid.recognised(png, look)
+        return self._aid.recognised(png)
 
     def _use(self) -> None:
         self._times -= 1
@@ -102,7 +93,7 @@ def used_up() -> TooMuch:
 # --- Over the pipe -----------------------------------------------------------------------------------------------
 
 _WORDS = TypeAdapter(tuple[Word, ...])
-_CONVERTED = "converted"
+_CONVERTED, _RECOGNISED = b"converted", b"recognised"
 _GIVEN, _NOT_HERE, _REFUSED = b"+", b"-", b"!"
 _REFUSALS = {"aid_stopped": stopped, "aid_used_up": used_up}
 
@@ -117,13 +108,13 @@ class Distant:
         """The old text document as DOCX."""
         return self._answer(_CONVERTED, raw)
 
-    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
         """The words in a picture."""
-        answer = self._answer(look.value, png)
+        answer = self._answer(_RECOGNISED, png)
         return None if answer is None else _WORDS.validate_json(answer)
 
-    def _answer(self, what: str, content: bytes) -> bytes | None:
-        answer = self._ask(what.encode() + b"\n" + content)
+    def _answer(self, what: bytes, content: bytes) -> bytes | None:
+        answer = self._ask(what + b"\n" + content)
         if answer[:1] == _REFUSED:
             raise _REFUSALS[answer[1:].decode()]()
         return answer[1:] if has_helped(answer) else None
@@ -138,11 +129,13 @@ def answer_to(question: bytes, aid: Aid) -> bytes:
     """The parent's side: what `Distant` is to be told. ValueError: that is no question of ours."""
     what, _end, content = question.partition(b"\n")
     try:
-        if what == _CONVERTED.encode():
+        if what == _CONVERTED:
             found = aid.converted(content)
-        else:
-            words = aid.recognised(content, Look(what.decode()))
+        elif what == _RECOGNISED:
+            words = aid.recognised(content)
             found = None if words is None else _WORDS.dump_json(words)
+        else:
+            raise ValueError
     except TooMuch as limit:
         code = limit.code if limit.code in _REFUSALS else "aid_stopped"
         return _REFUSED + code.encode()

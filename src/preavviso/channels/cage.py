@@ -30,15 +30,18 @@ ANSWERS, ASKS = b"=", b"?"
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "preavviso.channels.caged")
 _MOST_ANSWER = 64 * 1024 * 1024
 _CHUNK = 1 << 18
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the child is asked about the bytes that follow."""
 
-    task: Literal["read"]
+    task: Literal["read", "picture"]
     name: str
     profiles: tuple[Profile, ...] = ()
+    source: str = ""
+    page: int = 1
 
 
 QUESTION = TypeAdapter(Question)
@@ -99,6 +102,20 @@ class Cage:
                 "The reader was stopped: the file needs more memory or time than a list does. Open it by hand."
             )
             return unreadable(sha256, Problem("reader_stopped", phrase, name))
+
+    def picture(self, raw: bytes, name: str, source: str, page: int) -> bytes | None:
+        """The page of a notice's source as a PNG, no larger than is read on a screen; None where it has no such page.
+
+        `source` is as the notice calls it: an attachment's name, "forwarded.eml/list.pdf", or the file's own name.
+        """
+        if len(raw) > MOST_READ:
+            return None
+        try:
+            shown = self._ask(Question("picture", whole(name), source=whole(source), page=page), raw)
+        except (_Stopped, ValueError, OSError):
+            self._end()
+            return None
+        return shown if shown.startswith(_PNG) else None
 
     def _ask(self, question: Question, raw: bytes) -> bytes:
         """The child's answer, and on the way there what it asks of us. Each time that we help its clock begins anew."""

@@ -11,6 +11,7 @@ from typing import BinaryIO, NoReturn
 
 from preavviso.channels.aid import Distant, has_helped
 from preavviso.channels.cage import ANSWERS, ASKS, LENGTH, QUESTION, framed
+from preavviso.channels.facsimile import facsimile
 from preavviso.channels.reading import read
 from preavviso.channels.stored import READING
 
@@ -28,10 +29,14 @@ def main() -> NoReturn:
         question = QUESTION.validate_json(_taken(source))
         raw = _taken(source)
         _allow(cpu_seconds)
-        # The child is an edge of its own: its parent gives it bytes and no clock.
-        now = datetime.now(UTC)  # noqa: TID251
-        reading = read(raw, question.name, authorities, Distant(parent.ask), question.profiles, now=now)
-        parent.say(ANSWERS, READING.dump_json(reading))
+        match question.task:
+            case "read":
+                # The child is an edge of its own: its parent gives it bytes and no clock.
+                now = datetime.now(UTC)  # noqa: TID251
+                reading = read(raw, question.name, authorities, Distant(parent.ask), question.profiles, now=now)
+                parent.say(ANSWERS, READING.dump_json(reading))
+            case "picture":
+                parent.say(ANSWERS, facsimile(raw, question.name, question.source, question.page) or b"")
 
 
 class _Parent:
@@ -74,9 +79,14 @@ def _taken(source: BinaryIO) -> bytes:
     return _exactly(source, LENGTH.unpack(_exactly(source, LENGTH.size))[0])
 
 
+# What readers load when they need it, so that whoever only asks the cage does not wait for it.
+_LOADED_LATE = ("preavviso.channels.pec", "openpyxl", "xlrd", "xlrd.biffh", "xlrd.xldate", "pypdfium2", "cv2")
+_PICTURES = tuple(f"PIL.{form}ImagePlugin" for form in ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff"))
+
+
 def _load() -> None:
     """Load beforehand all that a message may need: afterwards no file can be opened."""
-    for module in ("preavviso.channels.pec", "openpyxl", "xlrd", "xlrd.biffh", "xlrd.xldate"):
+    for module in (*_LOADED_LATE, *_PICTURES):
         importlib.import_module(module)
     for codec in _codecs():
         with suppress(ImportError):  # some are of other systems

@@ -118,8 +118,8 @@ def read_letter(
     except TooMuch as limit:
         body = Extract()
         content = Content(problems=[Problem(limit.code, limit.phrase, "body")])
-    for number, part in enumerate(pieces.attached, 1):
-        content.absorb(_read_attached(part, number, setting, depth))
+    for name, part in _named(pieces.attached):
+        content.absorb(_read_attached(part, name, setting, depth))
     _match_signatures(content, {part.name.lower() for part in pieces.attached})
     content.notices = _once(content.notices)
     if not content.notices:
@@ -197,9 +197,17 @@ def _reminder_alone(setting: Setting, body: Extract) -> list[Notice]:
     ]
 
 
-def _read_attached(part: Part, number: int, setting: Setting, depth: int) -> Content:
+def attached_to(letter: Part) -> list[tuple[str, Part]]:
+    """The attachments of a letter, by the names that notices call them by."""
+    return _named(_pieces(letter).attached)
+
+
+def _named(attached: Sequence[Part]) -> list[tuple[str, Part]]:
+    return [(part.name or f"attachment {number}", part) for number, part in enumerate(attached, 1)]
+
+
+def _read_attached(part: Part, name: str, setting: Setting, depth: int) -> Content:
     """What one attachment holds."""
-    name = part.name or f"attachment {number}"
     try:
         raw = part.content
         if _is_companion(part, raw):
@@ -291,18 +299,26 @@ def _read_forwarded(raw: bytes, name: str, around: Setting, depth: int) -> Conte
     """What a message holds that somebody sent on: it has only been received, whoever certified it to them."""
     if depth > DEEPEST:
         raise _too_deep()
-    letter = mime.parse(raw)
-    kind = message_kind(letter)
-    if kind is MessageKind.PEC_RECEIPT:
+    letter = letter_in(raw)
+    if letter is None:
         return Content()
-    if kind is not MessageKind.EMAIL:
-        from preavviso.channels.pec import carried_message
-
-        carried = carried_message(letter)
-        letter = letter if carried is None else mime.parse(carried)
     content = read_letter(letter, around, is_official=False, depth=depth)
     content.is_forwarded = bool(content.notices)
     content.notices = [replace(notice, source=f"{name}/{notice.source}") for notice in content.notices]
     content.problems = [replace(problem, where=f"{name}/{problem.where}") for problem in content.problems]
     content.tables = [replace(table, source=f"{name}/{table.source}") for table in content.tables]
     return content
+
+
+def letter_in(raw: bytes) -> Part | None:
+    """The letter that a message brings, out of its envelope if it lies in one. None: a receipt brings none."""
+    letter = mime.parse(raw)
+    kind = message_kind(letter)
+    if kind is MessageKind.PEC_RECEIPT:
+        return None
+    if kind is MessageKind.EMAIL:
+        return letter
+    from preavviso.channels.pec import carried_message
+
+    carried = carried_message(letter)
+    return letter if carried is None else mime.parse(carried)

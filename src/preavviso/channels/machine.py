@@ -1,7 +1,7 @@
 """The programs of this machine that help a reader, each started for one question and ended with its answer."""
 
 from preavviso.channels import tesseract
-from preavviso.channels.aid import Look, Word
+from preavviso.channels.aid import Word
 
 
 class Machine:
@@ -11,6 +11,6 @@ class Machine:
         """The old text document as DOCX."""
         return None
 
-    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
         """The words in a picture."""
-        return tesseract.recognised(png, look)
+        return tesseract.recognised(png)

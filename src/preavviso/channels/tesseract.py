@@ -1,39 +1,39 @@
-"""A picture's words, by the program Tesseract with its Italian data."""
+"""A picture's words, by the program Tesseract."""
 
 import functools
 import os
 import shutil
 import subprocess
 
-from preavviso.channels.aid import Look, Word
+from preavviso.channels.aid import Word
 from preavviso.channels.program import Bounds, output_of
 
-LANGUAGE = "ita"
-_BOUNDS = Bounds(memory=1024 * 1024 * 1024, cpu_seconds=30, wall_seconds=60.0)
-_DIGITS = "0123456789/.:,-"
-_LOOKS = {
-    Look.PAGE: ("--psm", "6"),
-    Look.COLUMN: ("--psm", "6"),
-    Look.DIGITS: ("--psm", "6", "-c", f"tessedit_char_whitelist={_DIGITS}"),
-}
+# The script's data know the letters of every language that names come from (Ș, Ć, Ł); the Italian ones do not.
+_DATA = ("Latin", "script/Latin", "ita")
+_BOUNDS = Bounds(memory=1024 * 1024 * 1024, cpu_seconds=40, wall_seconds=90.0)
+# One block of text: it keeps the words of a row together, which columns of their own would tear apart.
+_LAYOUT = ("--psm", "6")
 
 
-def recognised(png: bytes, look: Look) -> tuple[Word, ...] | None:
-    """The words in a picture; None where the program or its Italian data are missing. Raises TooMuch at a limit."""
-    program = _program()
-    if program is None:
+def recognised(png: bytes) -> tuple[Word, ...] | None:
+    """The words in a picture; None where the program or its data are missing. Raises TooMuch at a limit."""
+    found = _program()
+    if found is None:
         return None
-    command = (program, "stdin", "stdout", "-l", LANGUAGE, *_LOOKS[look], "tsv")
+    program, data = found
+    command = (program, "stdin", "stdout", "-l", data, *_LAYOUT, "tsv")
     return _words(output_of(command, png, _BOUNDS, environment=_environment()).decode("utf-8", "replace"))
 
 
 @functools.cache
-def _program() -> str | None:
+def _program() -> tuple[str, str] | None:
+    """The program and the best data that it has here."""
     program = shutil.which("tesseract")
     if program is None:
         return None
     told = subprocess.run([program, "--list-langs"], capture_output=True, check=False, timeout=20)  # noqa: S603
-    return program if LANGUAGE.encode() in told.stdout.split() else None
+    here = told.stdout.decode("utf-8", "replace").split()
+    return next(((program, data) for data in _DATA if data in here), None)
 
 
 def _environment() -> dict[str, str]:
