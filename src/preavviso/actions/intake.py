@@ -81,13 +81,14 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
     return Received(message.id, new)
 
 
-def claim(now: datetime) -> Claim | None:
-    """The next message to read, for this worker alone until CLAIM_FOR from now; None when nothing waits.
+def claim(now: datetime, only: uuid.UUID | None = None) -> Claim | None:
+    """The next message to read, or the one given, for this worker alone until CLAIM_FOR from now; None: none waits.
 
     The claim is an UPDATE that succeeds once: whoever comes second changes no row and asks for the next.
     """
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     waiting = Message.objects.filter(free, state=Message.State.RECEIVED).order_by("received_at", "id")
+    waiting = waiting.filter(id=only) if only else waiting
     while (id := waiting.values_list("id", flat=True).first()) is not None:
         if waiting.filter(id=id).update(claimed_until=now + CLAIM_FOR, tries=F("tries") + 1):
             message = Message.objects.select_related("organisation").get(id=id)
@@ -113,6 +114,7 @@ def register(context: Context, claim: Claim, reading: Reading) -> bool:
         if not _held(claim).update(claimed_until=None):
             return False
         message = Message.objects.get(id=claim.message)
+        _let_go(message, reading)
         _describe(message, reading)
         entries = sum(_take_over(context, message, found) for found in reading.notices)
         message.state = _state(reading)
@@ -192,6 +194,16 @@ def _held(claim: Claim) -> QuerySet[Message]:
     return Message.objects.filter(id=claim.message, state=Message.State.RECEIVED, tries=claim.tries)
 
 
+def _let_go(message: Message, reading: Reading) -> None:
+    """Read again, a message says only what its new reading says: a notice that none carries any more counts nothing."""
+    said = {trade.fingerprint(found.kind, found.period, found.entries) for found in reading.notices}
+    for copy in message.copies.exclude(notice__fingerprint__in=said).select_related("notice"):
+        copy.delete()
+        if not copy.notice.copies.exists():
+            copy.notice.entries.update(dismissed=True)
+            refresh(Case.objects.filter(announcements__entry__notice=copy.notice))
+
+
 def _take_over(context: Context, message: Message, found: trade.Notice) -> int:
     """Add a notice, or one more copy of it; how many entries are new?"""
     notice, new = _notice(message, found)
@@ -231,6 +243,8 @@ def _notice(message: Message, found: trade.Notice) -> tuple[Notice, bool]:
         },
     )
     if not new:
+        if not notice.copies.exists():
+            notice.entries.update(dismissed=False)  # an earlier reading had said the same
         notice.known_since = min(notice.known_since, message.received_at)
         notice.certified_by = notice.certified_by or certified_by
         notice.save()

@@ -52,8 +52,8 @@ def content_of(result: Extract, source: str, subject: str, opening: str, period:
     """The notice that an extract makes, if it makes one, and otherwise whether somebody has to read the text."""
     content = _content_of(result, source, subject, opening, period)
     content.tables = [replace(table, source=source) for table in result.tables]
-    if result.changed is not None and result.entries:
-        content.problems.append(replace(result.changed, where=source))
+    if result.asks is not None and result.entries:
+        content.problems.append(replace(result.asks, where=source))
     return content
 
 

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator
 
 from preavviso.channels.extract import Extract, Occasion
-from preavviso.channels.layout import read_rows, tables_in
+from preavviso.channels.layout import read_rows
 from preavviso.channels.row import Cell, Row
-from preavviso.domain.profile import MOST_TABLE_ROWS, Table
+from preavviso.domain.profile import MOST_TABLE_ROWS
 from preavviso.domain.wording.spelling import normal
 
 _MARKS = (";", ",", "\t", "|")
@@ -28,11 +28,11 @@ def read_csv(text: str, occasion: Occasion) -> Extract | None:
     return None
 
 
-def tables_of(text: str) -> list[Table]:
-    """The first rows of a file whose columns nothing tells, cut at the mark that gives most of its lines most cells."""
+def rows_of(text: str) -> list[Row]:
+    """The first rows of a file whose columns nothing tells, cut at the mark that gives all of them most cells."""
     head = "\n".join(text.splitlines()[:MOST_TABLE_ROWS])
     cut = [list(_rows(head, mark)) for mark in _MARKS]
-    return tables_in(max(cut, key=lambda rows: min((len(row.cells) for row in rows), default=0)), None)
+    return max(cut, key=lambda rows: min((len(row.cells) for row in rows), default=0))
 
 
 def _rows(text: str, mark: str) -> Iterator[Row]:

@@ -7,9 +7,10 @@ from preavviso.channels import ods, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, without_dates
-from preavviso.channels.csv import read_csv, tables_of
+from preavviso.channels.csv import read_csv, rows_of
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format
+from preavviso.channels.layout import ask_of
 from preavviso.channels.lines import Line, lines_of
 from preavviso.channels.mime import decoded_text
 from preavviso.channels.page import lines_of_page
@@ -56,7 +57,7 @@ def _read_text(text: str, name: str, found: Format, setting: Setting) -> Content
 def _read_as_lines(text: str, lines: Sequence[Line], found: Format, occasion: Occasion) -> Extract:
     result = read_lines(lines, occasion)
     if found is Format.CSV:
-        result.tables += tables_of(text)
+        ask_of(result, rows_of(text))
     return result
 
 

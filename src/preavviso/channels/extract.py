@@ -37,7 +37,7 @@ class Extract:
     original: list[SourceLine] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     profile: Profile | None = None
-    changed: Problem | None = None
+    asks: Problem | None = None
 
     def add(self, entries: Sequence[Entry], made_by: Iterable[str]) -> None:
         """Take in the entries that one row or block makes. `made_by`: the places of its lines."""
@@ -72,7 +72,7 @@ class Extract:
         self.leftover += other.leftover
         self.tables += other.tables
         self.profile = self.profile or other.profile
-        self.changed = self.changed or other.changed
+        self.asks = self.asks or other.asks
         self.anchors += other.anchors
         self.places += other.places
         if other.declared is not None:

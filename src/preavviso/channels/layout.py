@@ -36,8 +36,19 @@ def read_rows(rows: Sequence[Row], occasion: Occasion) -> Extract | None:
         result.profile = columns.profile
     else:
         headings = headings_of(_texts(rows[columns.first_row : columns.last_row + 1]), _width(rows))
-        result.changed = _changed(headings, occasion)
+        result.asks = _changed(headings, occasion)
     return result
+
+
+def ask_of(result: Extract, rows: Sequence[Row]) -> None:
+    """A table that was read as lines of text: keep its first rows, and ask a person what its columns hold."""
+    result.tables += tables_in(rows, None)
+    if result.tables:
+        phrase = Phrase(
+            "None of its columns has a heading that is known, so its lines were read as text: look at them, and say "
+            "what its columns hold."
+        )
+        result.asks = Problem("columns_unknown", phrase, "")
 
 
 def tables_in(rows: Sequence[Row], columns: Columns | None) -> list[Table]:

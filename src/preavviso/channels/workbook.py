@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, most_planned, without_dates
 from preavviso.channels.extract import Extract, Occasion
-from preavviso.channels.layout import read_rows, tables_in
+from preavviso.channels.layout import ask_of, read_rows
 from preavviso.channels.lines import Line
 from preavviso.channels.row import Row
 from preavviso.channels.sheet import Sheet
@@ -99,7 +99,7 @@ def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
     result = read_lines(lines, occasion)
     result.entries = [replace(entry, where=_where_of(entry.where, rows)) for entry in result.entries]
     result.original = [replace(line, place=_where_of(line.place, rows)) for line in result.original]
-    result.tables += tables_in(rows, None)
+    ask_of(result, rows)
     return result
 
 
