@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from preavviso.channels import ods, xls, xlsx
+from preavviso.channels import docx, ods, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
+from preavviso.channels.blocks import read_blocks
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, without_dates
 from preavviso.channels.csv import read_csv, rows_of
@@ -18,7 +19,9 @@ from preavviso.channels.workbook import read_workbook
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Period
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.wording.decision import decision_span
 from preavviso.domain.wording.month import period_in
+from preavviso.domain.wording.street import street_start
 
 
 def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
@@ -34,6 +37,10 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
             return read_workbook(ods.sheets_of(raw), name, setting)
         case Format.TEXT | Format.CSV | Format.PAGE:
             return _read_text(decoded_text(raw, None), name, found, setting)
+        case Format.DOCX:
+            return _read_typed(docx.text_of(raw), name, setting)
+        case Format.DOC | Format.RTF | Format.ODT:
+            return _read_converted(raw, name, found, setting)
         case Format.UNKNOWN:
             phrase = Phrase("The file %(name)s is of a kind that is not known: open it by hand.", {"name": name})
             return Content(problems=[Problem("format_unknown", phrase, name)])
@@ -61,8 +68,38 @@ def _read_as_lines(text: str, lines: Sequence[Line], found: Format, occasion: Oc
     return result
 
 
+def _read_typed(text: docx.Text, name: str, setting: Setting) -> Content:
+    """The list in a text document."""
+    rows = [row for block in text.blocks for row in block.rows]
+    opening = "\n".join(row.line for row in rows[:15])
+    period = _own_period(opening, name, setting)
+    result = read_blocks(text.blocks, replace(setting.occasion, period=period))
+    content = content_of(result, name, f"{setting.subject} {file_words(name)}", opening, period)
+    if text.has_tracked_changes:
+        phrase = Phrase(
+            "The file keeps changes that nobody has accepted: what was put in was read, what was taken out was not. "
+            "Look at the rows where words were taken out."
+        )
+        content.problems.append(Problem("tracked_changes", phrase, name))
+    return content
+
+
+def _read_converted(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
+    """The list in a text document of another kind, which LibreOffice makes a DOCX of."""
+    made = setting.aid.converted(raw)
+    if made is not None:
+        return _read_typed(docx.text_of(made), name, setting)
+    phrase = Phrase(
+        "The file %(name)s (%(format)s) is read with LibreOffice, which this machine does not have: "
+        "have it installed, or ask for the list as DOCX or XLSX.",
+        {"name": name, "format": found.value.upper()},
+    )
+    return Content(problems=[Problem("needs_libreoffice", phrase, name)])
+
+
 def _own_period(opening: str, name: str, setting: Setting) -> Period | None:
     """The month that a file says of itself, else the month of the message around it."""
+    opening = "\n".join(line for line in opening.split("\n") if not _is_of_an_entry(line))
     said, called, sent = without_dates(opening), file_words(name), setting.occasion.sent
     return (
         period_in(said, None)
@@ -71,3 +108,9 @@ def _own_period(opening: str, name: str, setting: Setting) -> Period | None:
         or period_in(said, sent)
         or period_in(called, sent)
     )
+
+
+def _is_of_an_entry(line: str) -> bool:
+    """Is it, or does it begin, what is decided for one dwelling ("RINVIATO al mese di gennaio")?"""
+    decision = decision_span(line)
+    return decision is not None and (decision[0] == 0 or street_start(line) is not None)

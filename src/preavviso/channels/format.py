@@ -20,6 +20,7 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     DOC = "doc"
+    ODT = "odt"
     RTF = "rtf"
     IMAGE = "image"
     ZIP = "zip"
@@ -96,8 +97,10 @@ def _format_of_zip(raw: bytes) -> Format:
     for part, found in _ZIPPED:
         if part in archive:
             return found
-    if "mimetype" in archive and b"opendocument.spreadsheet" in archive.read("mimetype"):
-        return Format.ODS
+    said = archive.read("mimetype")[:100]
+    for kind, found in ((b"opendocument.spreadsheet", Format.ODS), (b"opendocument.text", Format.ODT)):
+        if kind in said:
+            return found
     return Format.ZIP
 
 

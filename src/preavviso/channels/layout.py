@@ -51,6 +51,11 @@ def ask_of(result: Extract, rows: Sequence[Row]) -> None:
         result.asks = Problem("columns_unknown", phrase, "")
 
 
+def is_laid_out(rows: Sequence[Row], occasion: Occasion) -> bool:
+    """Is it told what the columns of these rows hold?"""
+    return _columns_for(rows, occasion) is not None
+
+
 def tables_in(rows: Sequence[Row], columns: Columns | None) -> list[Table]:
     """The first rows of a table as they stand, and what its columns were taken for; none where there is one column."""
     heading = columns.first_row if columns is not None else 0

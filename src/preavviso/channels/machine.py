@@ -1,15 +1,15 @@
 """The programs of this machine that help a reader, each started for one question and ended with its answer."""
 
-from preavviso.channels import tesseract
+from preavviso.channels import office, tesseract
 from preavviso.channels.aid import Word
 
 
 class Machine:
-    """What this machine has: Tesseract for pictures."""
+    """What this machine has: LibreOffice for old text documents, Tesseract for pictures."""
 
     def converted(self, raw: bytes) -> bytes | None:
         """The old text document as DOCX."""
-        return None
+        return office.converted(raw)
 
     def recognised(self, png: bytes) -> tuple[Word, ...] | None:
         """The words in a picture."""

@@ -24,11 +24,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's cells and where it stands ("sheet Novembre, row 7")."""
+    """A row's cells and where it stands ("sheet Novembre, row 7"). `is_prose`: it is a line of text between tables."""
 
     where: str
     cells: tuple[Cell, ...]
     is_hidden: bool = False
+    is_prose: bool = False
 
     @property
     def written(self) -> list[Cell]:

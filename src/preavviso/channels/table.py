@@ -48,6 +48,9 @@ class _TableReader:
         written = row.written
         if not written or self._is_heading_again(row) or self._is_rule(row):
             return
+        if row.is_prose:
+            self._explain(row)
+            return
         found = self._found(row)
         if self._makes_entry(found, row):
             self._add(found, row)

@@ -1,15 +1,12 @@
 """A workbook: which of its sheets are the list of the month in question, and which are only told."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from preavviso.channels.body import read_lines
+from preavviso.channels.blocks import read_as_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, most_planned, without_dates
 from preavviso.channels.extract import Extract, Occasion
-from preavviso.channels.layout import ask_of, read_rows
-from preavviso.channels.lines import Line
-from preavviso.channels.row import Row
+from preavviso.channels.layout import read_rows
 from preavviso.channels.sheet import Sheet
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Period, key_of
@@ -90,22 +87,7 @@ def _read_sheet(sheet: Sheet, name: str, setting: Setting) -> _ReadSheet:
 
 
 def _read_rows(sheet: Sheet, occasion: Occasion) -> Extract:
-    return read_rows(sheet.rows, occasion) or _read_as_lines(sheet.rows, occasion)
-
-
-def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
-    """A sheet without a heading is read like text in columns."""
-    lines = [Line(number, "\t".join(cell.text for cell in row.written)) for number, row in enumerate(rows, 1)]
-    result = read_lines(lines, occasion)
-    result.entries = [replace(entry, where=_where_of(entry.where, rows)) for entry in result.entries]
-    result.original = [replace(line, place=_where_of(line.place, rows)) for line in result.original]
-    ask_of(result, rows)
-    return result
-
-
-def _where_of(where: str, rows: Sequence[Row]) -> str:
-    match = re.search(r"\d+", where)
-    return rows[int(match.group()) - 1].where if match is not None else where
+    return read_rows(sheet.rows, occasion) or read_as_lines(sheet.rows, occasion)
 
 
 def _left_out(read: _ReadSheet, name: str, *, is_agreed: bool) -> Problem:

@@ -13,6 +13,23 @@ FORMS = (
     (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), Phrase("lines %(first)s to %(last)s")),
     (re.compile(r"row (?P<row>\d+)"), Phrase("row %(row)s")),
     (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), Phrase("sheet %(sheet)s, row %(row)s")),
+    (
+        re.compile(r"sheet (?P<sheet>.+), rows (?P<first>\d+)-(?P<last>\d+)"),
+        Phrase("sheet %(sheet)s, rows %(first)s to %(last)s"),
+    ),
+    (re.compile(r"table (?P<table>\d+), row (?P<row>\d+)"), Phrase("table %(table)s, row %(row)s")),
+    (
+        re.compile(r"table (?P<table>\d+), rows (?P<first>\d+)-(?P<last>\d+)"),
+        Phrase("table %(table)s, rows %(first)s to %(last)s"),
+    ),
+    (
+        re.compile(r"table (?P<table>\d+), row (?P<row>\d+), column (?P<column>\d+)"),
+        Phrase("table %(table)s, row %(row)s, column %(column)s"),
+    ),
+    (re.compile(r"paragraph (?P<paragraph>\d+)"), Phrase("paragraph %(paragraph)s")),
+    (re.compile(r"paragraphs (?P<first>\d+)-(?P<last>\d+)"), Phrase("paragraphs %(first)s to %(last)s")),
+    (re.compile(r"header"), Phrase("at the top of the pages")),
+    (re.compile(r"footer"), Phrase("at the foot of the pages")),
     (re.compile(r"page (?P<page>\d+), row (?P<row>\d+)"), Phrase("page %(page)s, row %(row)s")),
     (re.compile(r"page (?P<page>\d+), line (?P<line>\d+)"), Phrase("page %(page)s, line %(line)s")),
     (

@@ -122,6 +122,17 @@ def people_in(text: str) -> list[str]:
     parts = [
         normal(part) for part in re.split(r"\s*[/;+&\n]\s*|\s+(?:e|E|ed|ED)\s+|\s+-\s+", text.strip()) if part.strip()
     ]
+    if len(parts) == 2 and _is_one_person(*parts):
+        return [" ".join(parts)]
     if len(parts) > 1 and all(len(part.split()) >= 2 and not re.search(r"\d", part) for part in parts):
         return parts
     return [normal(text)]
+
+
+def _is_one_person(first: str, second: str) -> bool:
+    """Is it the surname on one line and the given names on the next ("DELLA VALLE", "Pier Paolo")?"""
+    if any(map(is_given_name, first.split())):
+        return False
+    above, below = ([_is_loud(word) for word in part.split()] for part in (first, second))
+    is_cut_by_capitals = all(above) and not any(below)
+    return is_cut_by_capitals or all(map(is_given_name, second.split()))
