@@ -2,6 +2,7 @@
 
 import hashlib
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.dovecot import PASSWORD, USER, Dovecot
 from tests.office import PREAVVISO, environment
 
 from preavviso.rehearsal import world
@@ -115,3 +117,19 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office: dict[
     assert len(read) == len(set(read)) == total
     cases = asked(office, "SELECT count(*), count(DISTINCT entry_id) FROM cases_announcement")
     assert cases[0][0] == cases[0][1]
+
+
+def test_a_worker_fetches_reads_and_is_not_held_up_by_a_mailbox_that_says_nothing(tmp_path: Path, town: Path) -> None:
+    raws = [path.read_bytes() for path in sorted((town / "maildir" / "cur").iterdir())[:6]]
+    with Dovecot() as server, socket.create_server(("127.0.0.1", 0)) as silent:
+        found = environment(tmp_path, PREAVVISO_PEC_CA=str(town / "pec-ca"), PEC_PASSWORD=PASSWORD)
+        subprocess.run([PREAVVISO, "organisation", "add", "Comune di Borgolago"], env=found, check=True)
+        box = '[[mailbox]]\nname = "{}"\nhost = "127.0.0.1"\nport = {}\nsecurity = "plain"\nusername = "{}"\n'
+        boxes = [box.format("Muta", silent.getsockname()[1], USER), box.format("PEC", server.port, USER)]
+        (tmp_path / "mailboxes.toml").write_text("".join(one + 'password_env = "PEC_PASSWORD"\n' for one in boxes))
+        server.put(*raws)
+        one = worker(found)
+        wait_for(found, len(set(raws)))
+        assert asked(found, "SELECT name, last_uid FROM intake_box ORDER BY name") == [("Muta", 0), ("PEC", len(raws))]
+        one.send_signal(signal.SIGTERM)
+        assert one.wait(40) in {0, 1}

@@ -11,7 +11,6 @@ from preavviso.access.context import Context
 from preavviso.access.gate import DoesNotExistError
 from preavviso.access.people import worker
 from preavviso.actions.boxes import Left, Look, TurnLostError, Wanted, advance, claim, fail, finish, go_on, leave, watch
-from preavviso.actions.boxes import finish_comparison as compared
 from preavviso.domain.box import Trouble
 from preavviso.domain.role import Purpose
 from preavviso.queries.boxes import BoxLine, boxes
@@ -33,6 +32,10 @@ def look_into(context: Context, wanted: Wanted = PEC, *, only_when_due: bool = F
     return look
 
 
+def finished(context: Context, look: Look) -> None:
+    finish(context, look, None, compared=False)
+
+
 def shown(cast: Cast, **later: int) -> tuple[BoxLine, ...]:
     return boxes(cast.context(ADA, FRIDAY + timedelta(**later)))
 
@@ -43,7 +46,7 @@ def acts() -> list[str]:
 
 def test_a_box_that_is_well_says_when_it_was_last_looked_into(cast: Cast) -> None:
     watch(at_work(cast), [PEC])
-    finish(at_work(cast), look_into(at_work(cast)))
+    finished(at_work(cast), look_into(at_work(cast)))
     (line,) = shown(cast, minutes=3)
     assert (line.name, line.reached_at, line.trouble, line.remedy, line.is_alarm) == ("PEC", FRIDAY, None, None, False)
 
@@ -62,7 +65,7 @@ def test_a_box_that_is_reached_again_ends_the_alarm_and_the_ledger_keeps_both_mo
     watch(at_work(cast), [PEC])
     fail(at_work(cast), look_into(at_work(cast)), Trouble.UNREACHABLE)
     fail(at_work(cast, minutes=10), look_into(at_work(cast, minutes=10)), Trouble.UNREACHABLE)
-    finish(at_work(cast, minutes=30), look_into(at_work(cast, minutes=30)))
+    finished(at_work(cast, minutes=30), look_into(at_work(cast, minutes=30)))
     (line,) = shown(cast, minutes=31)
     assert (line.trouble, line.since) == (None, None)
     assert acts() == ["watch_box", "miss_box", "reach_box"]
@@ -70,7 +73,7 @@ def test_a_box_that_is_reached_again_ends_the_alarm_and_the_ledger_keeps_both_mo
 
 def test_what_fails_comes_first(cast: Cast) -> None:
     watch(at_work(cast), [PEC, SCANNER])
-    finish(at_work(cast), look_into(at_work(cast)))
+    finished(at_work(cast), look_into(at_work(cast)))
     fail(at_work(cast), look_into(at_work(cast), SCANNER), Trouble.FOLDER_MISSING)
     assert [line.name for line in shown(cast)] == ["Scanner", "PEC"]
 
@@ -88,10 +91,10 @@ def test_what_could_not_be_taken_stays_in_sight_until_it_lies_there_no_more(cast
     left = Left(f"{PEC.address};UIDVALIDITY=1/;UID=7", "too_big", 300_000_000, FRIDAY)
     leave(at_work(cast), look, left)
     leave(at_work(cast), look, left)
-    compared(at_work(cast), look, [left.place])
+    finish(at_work(cast), look, [left.place], compared=True)
     (line,) = shown(cast)
     assert [(one.place, one.size) for one in line.left] == [(left.place, 300_000_000)]
-    compared(at_work(cast), look, [])
+    finish(at_work(cast), look, [], compared=True)
     (line,) = shown(cast)
     assert line.left == ()
     assert acts() == ["watch_box", "leave_message"]
@@ -100,7 +103,7 @@ def test_what_could_not_be_taken_stays_in_sight_until_it_lies_there_no_more(cast
 def test_a_box_that_is_taken_out_of_the_file_is_not_shown_and_keeps_how_far_it_was_read(cast: Cast) -> None:
     watch(at_work(cast), [PEC, SCANNER])
     look = advance(at_work(cast), look_into(at_work(cast)), 17, 5)
-    finish(at_work(cast), look)
+    finished(at_work(cast), look)
     watch(at_work(cast), [SCANNER])
     assert [line.name for line in shown(cast)] == ["Scanner"]
     watch(at_work(cast), [PEC, SCANNER])
@@ -130,7 +133,7 @@ def test_a_look_whose_claim_ran_out_changes_nothing_any_more(cast: Cast) -> None
 
 def test_a_box_is_looked_into_when_it_is_due_and_later_after_a_failure(cast: Cast) -> None:
     watch(at_work(cast), [PEC])
-    finish(at_work(cast), look_into(at_work(cast), only_when_due=True))
+    finished(at_work(cast), look_into(at_work(cast), only_when_due=True))
     assert claim(at_work(cast, minutes=4), PEC.address, only_when_due=True) is None
     fail(at_work(cast, minutes=5), look_into(at_work(cast, minutes=5), only_when_due=True), Trouble.UNREACHABLE)
     assert claim(at_work(cast, minutes=14), PEC.address, only_when_due=True) is None

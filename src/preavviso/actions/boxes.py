@@ -9,9 +9,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from preavviso.access import gate
-from preavviso.access.context import Context
+from preavviso.access.context import Actor, Context
+from preavviso.access.people import workers
+from preavviso.channels.mailboxes import MailFolder, WatchedFolder
 from preavviso.domain.box import Trouble, next_look
-from preavviso.domain.role import Act
+from preavviso.domain.role import Act, Purpose
 from preavviso.records.intake.models import Box, Untaken
 
 # A worker that dies holds a box no longer than this after the last message that it kept.
@@ -49,8 +51,44 @@ class Left:
     delivered_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A box to look into, for one office."""
+
+    actor: Actor
+    box: MailFolder | WatchedFolder
+
+
+class UnknownOfficeError(Exception):
+    """Whose box is this? `box` is its name, `known` are the municipalities that there are."""
+
+    def __init__(self, box: str, known: tuple[str, ...]) -> None:
+        super().__init__(box)
+        self.box = box
+        self.known = known
+
+
 class TurnLostError(Exception):
     """The claim had run out and somebody else looks into the box: nothing more is to be done here."""
+
+
+def take_up(found: Sequence[MailFolder | WatchedFolder], now: datetime) -> list[Errand]:
+    """Look into the boxes that mailboxes.toml names from now on, and into no other. Whose is each?
+
+    UnknownOfficeError: a box of a municipality that is not here, or of none where there are several.
+    """
+    offices = workers()
+    theirs: dict[str, list[MailFolder | WatchedFolder]] = {name: [] for name in offices}
+    for box in found:
+        name = box.organisation or next(iter(offices), "")
+        if name not in offices or (box.organisation is None and len(offices) > 1):
+            raise UnknownOfficeError(box.name, tuple(offices))
+        theirs[name].append(box)
+    for name, boxes in theirs.items():
+        watch(
+            Context(offices[name], now, Purpose.CASE_WORK), [Wanted(one.address, one.name, one.every) for one in boxes]
+        )
+    return [Errand(offices[name], box) for name, boxes in theirs.items() for box in boxes]
 
 
 def watch(context: Context, wanted: Sequence[Wanted]) -> None:
@@ -121,9 +159,15 @@ def leave(context: Context, look: Look, left: Left) -> None:
             gate.note(context, "leave_message", f"box:{look.box}", reason=left.reason)
 
 
-def finish(context: Context, look: Look) -> None:
-    """The look came to its end."""
+def finish(context: Context, look: Look, left: Sequence[str] | None, *, compared: bool) -> None:
+    """The look came to its end. `left`: where what could not be taken lies, if the look was at everything.
+
+    `compared`: everything that lies there was compared with what is kept.
+    """
     with transaction.atomic():
+        if left is not None:
+            gone = Untaken.objects.filter(box_id=look.box, ended_at=None).exclude(place__in=left)
+            gone.update(ended_at=context.now)
         box = _turn(look).first()
         _turn(look).update(
             trouble="",
@@ -132,17 +176,15 @@ def finish(context: Context, look: Look) -> None:
             reached_at=context.now,
             due_at=context.now + next_look(look.every, None, 0),
             claimed_until=None,
+            **({"compared_at": context.now} if compared else {}),
         )
         if box is not None and box.trouble:
             gate.note(context, "reach_box", f"box:{look.box}")
 
 
-def finish_comparison(context: Context, look: Look, left: Sequence[str]) -> None:
-    """The whole box was compared with what is kept; at these places lies what could not be taken, and nowhere else."""
-    with transaction.atomic():
-        gone = Untaken.objects.filter(box_id=look.box, ended_at=None).exclude(place__in=left)
-        gone.update(ended_at=context.now)
-        _turn(look).update(compared_at=context.now)
+def let_go(look: Look) -> None:
+    """The look is broken off, for another one to go on where it stood."""
+    _turn(look).update(claimed_until=None)
 
 
 def fail(context: Context, look: Look, trouble: Trouble) -> None:

@@ -75,7 +75,8 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
             defaults={"delivered_at": seen.delivered_at, "recorded_at": context.now},
         )
         if seen_first:
-            _know_since(message, seen.delivered_at)
+            if not new:
+                _know_since(message, seen.delivered_at)
             subject = f"message:{message.id}"
             gate.note(context, Act.RECEIVE_MESSAGE, subject, channel=seen.channel, bytes=len(raw), new=int(new))
     return Received(message.id, new)

@@ -5,7 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from preavviso.domain.message import Problem
@@ -15,6 +15,11 @@ from preavviso.domain.phrase import Phrase
 MOST_KEPT = 256 * 1024 * 1024
 _CERTIFICATE_ENDINGS = {".pem", ".crt", ".cer", ".der"}
 _CHUNK = 1 << 20
+# A file that nobody has written to for so long is whole. A clock that is further ahead is another machine's.
+_AT_REST = timedelta(seconds=10)
+_CLOCKS_DIFFER = timedelta(minutes=1)
+_DRAFTS = (".part", ".partial", ".filepart", ".crdownload", ".tmp", ".swp", "~")
+_NOTES = {"thumbs.db", "desktop.ini"}
 
 
 class NotTaken(Exception):  # noqa: N818 — an answer, not an error
@@ -51,6 +56,22 @@ class Item:
     def delivered_at(self) -> datetime:
         """When it came to lie there."""
         return datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC)
+
+    @property
+    def changed_at(self) -> datetime:
+        """When it was last written to or renamed: the one time of a file that no program can choose."""
+        status = self.path.stat() if self.path.exists() else self.path.lstat()
+        return datetime.fromtimestamp(status.st_ctime, tz=UTC)
+
+    def is_whole(self, now: datetime) -> bool:
+        """Has it been left alone long enough, or is it still being written? A maildir's messages come there whole."""
+        return self.channel == "maildir" or not -_CLOCKS_DIFFER < now - self.changed_at < _AT_REST
+
+    @property
+    def is_draft(self) -> bool:
+        """Does its name say that a program is still at work on it, or keeps notes of its own there?"""
+        name = self.path.name.lower()
+        return name.startswith((".", "~$")) or name.endswith(_DRAFTS) or name in _NOTES
 
     def taken(self, most: int = MOST_KEPT) -> Taken:
         """The file, whole. Raises NotTaken for what has more than `most` bytes, is no file or cannot be opened."""

@@ -5,12 +5,18 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from preavviso.cli.house import AsJson, open_house
 from preavviso.cli.language import _
+
+if TYPE_CHECKING:
+    from preavviso.queries.boxes import BoxLine
 
 MINIMUM_MB = 1024
 
@@ -27,14 +33,14 @@ class Finding:
 def doctor(as_json: AsJson = False) -> None:
     """Look at the installation and say what is missing."""
     open_house()
-    findings = [*_machine(), *_office(), *_mail(), *_history()]
+    findings = [*_machine(), *_office(), *_mail(), *_boxes(), *_history()]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         console = Console(highlight=False)
         for finding in findings:
             mark = "[green]✓[/]" if finding.well else "[bold red]✗[/]"
-            console.print(f"{mark} [bold]{finding.what}[/]: {finding.words}")
+            console.print(f"{mark} [bold]{escape(finding.what)}[/]: {escape(finding.words)}")
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)
 
@@ -69,6 +75,46 @@ def _mail() -> Iterator[Finding]:
         "Put the certificates of the providers' authorities there."
     ) % {"place": settings.PEC_AUTHORITIES}
     yield Finding(_("Certified mail"), count > 0, found if count else lacking)
+
+
+def _boxes() -> Iterator[Finding]:
+    from django.conf import settings
+
+    from preavviso.access.context import Context, moment
+    from preavviso.access.people import operators
+    from preavviso.channels.mailboxes import MailboxesError, boxes_in
+    from preavviso.domain.role import Purpose
+    from preavviso.queries.boxes import boxes
+
+    try:
+        boxes_in(settings.MAILBOXES)
+    except MailboxesError as error:
+        yield Finding(_("Mailboxes"), well=False, words=f"{error.where}: {error.sentence.in_words(_)}")
+    for name, actor in operators().items():
+        for box in boxes(Context(actor, moment(), Purpose.OVERSIGHT)):
+            yield _box(name, box)
+
+
+def _box(municipality: str, box: "BoxLine") -> Finding:
+    named = {"municipality": municipality, "box": box.name, "address": box.address}
+    what = _("Mailbox of %(municipality)s, %(box)s: %(address)s") % named
+    if box.remedy and box.since:
+        values = {"why": box.remedy.why.in_words(_), "since": _on(box.since), "to_do": box.remedy.to_do.in_words(_)}
+        return Finding(what, well=False, words=_("%(why)s Since %(since)s. %(to_do)s") % values)
+    if box.left:
+        first = box.left[0]
+        values = {"count": str(len(box.left)), "why": first.remedy.why.in_words(_), "place": first.place}
+        words = _("Could not be taken: %(count)s. The first lies at %(place)s. %(why)s") % values
+        return Finding(what, well=False, words=words)
+    if box.reached_at:
+        return Finding(what, well=True, words=_("last looked into on %(when)s") % {"when": _on(box.reached_at)})
+    return Finding(what, well=True, words=_("not looked into yet"))
+
+
+def _on(moment: datetime) -> str:
+    from preavviso.access.context import ROME
+
+    return f"{moment.astimezone(ROME):%d/%m/%Y %H:%M}"
 
 
 def _history() -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     CUT = "cut"
     FOLDER_MISSING = "folder_missing"
     ANSWER = "answer"
+    NOT_SETTLED = "not_settled"
     NOT_KEPT = "not_kept"
     NOT_LOOKED_AT = "not_looked_at"
 
@@ -63,12 +64,16 @@ REMEDIES = {
         Phrase("It is tried again by itself. If it goes on, ask the provider or who looks after the network."),
     ),
     Trouble.FOLDER_MISSING: Remedy(
-        Phrase("The folder is not there."),
+        Phrase("The folder is not there, or may not be opened."),
         Phrase("Was it renamed or moved? Write its name in mailboxes.toml as it is now."),
     ),
     Trouble.ANSWER: Remedy(
         Phrase("The server answers what no mail server should."),
         Phrase("It is tried again by itself. If it goes on, ask the provider."),
+    ),
+    Trouble.NOT_SETTLED: Remedy(
+        Phrase("The messages are kept here, and the server does not let them be moved or marked as it was asked."),
+        Phrase("Does the folder of move_to exist? Or leave move_to and mark_seen out of mailboxes.toml."),
     ),
     Trouble.NOT_KEPT: Remedy(
         Phrase("What lies there cannot be kept here: the disk or the database refuses it. It stays where it lies."),

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from types import FrameType
 
+from preavviso.actions.boxes import Errand
 from preavviso.channels.cage import Cage
+from preavviso.jobs.fetching import fetch_all, fetching
 from preavviso.jobs.reading import read_waiting
 
 # Seconds between two looks: a notice is on the desk well within a minute of its arrival.
@@ -17,17 +19,21 @@ PAUSE = 5.0
 
 def run(
     authorities: Sequence[bytes],
+    errands: Sequence[Errand],
     clock: Callable[[], datetime],
     *,
     once: bool,
     tell: Callable[[], None] = lambda: None,
 ) -> Counter[str]:
-    """Read what waits; then, unless `once`, go on until SIGTERM or SIGINT. What was done in all?
+    """Fetch what came and read what waits; then, unless `once`, go on until SIGTERM or SIGINT. What was done in all?
 
     `authorities`: the certificates of the certified-mail providers' authorities that this office trusts.
+    `errands`: the boxes to look into; a message that is fetched is read at once, whatever the other boxes do.
     """
     tally: Counter[str] = Counter()
-    with Cage(authorities) as cage, told_to_stop() as stop:
+    with Cage(authorities) as cage, told_to_stop() as stop, fetching(() if once else errands, clock, stop):
+        if once:
+            fetch_all(errands, clock, only_when_due=True, stop=stop.is_set)
         while not stop.is_set():
             tally += read_waiting(cage, clock, stop.is_set, tell)
             if once or stop.wait(PAUSE):

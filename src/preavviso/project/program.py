@@ -1,14 +1,10 @@
-"""The `preavviso` command and its list of verbs; here, because the worker's joins two edges."""
-
-from typing import Annotated
+"""The `preavviso` command and its list of verbs."""
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from preavviso.cli.cases import case, chronology, worklist
 from preavviso.cli.directory import organisations, users
 from preavviso.cli.doctor import doctor
-from preavviso.cli.house import open_house, words
 from preavviso.cli.intake import receive
 from preavviso.cli.language import _
 from preavviso.cli.ledger import ledger
@@ -16,29 +12,7 @@ from preavviso.cli.migrate import migrate
 from preavviso.cli.read import read
 from preavviso.cli.rehearse import rehearse
 from preavviso.cli.serve import serve
-
-
-def worker(
-    once: Annotated[bool, typer.Option("--once", help=_("Read what waits, then end."))] = False,
-) -> None:
-    open_house()
-    from django.conf import settings
-
-    from preavviso.access.context import moment
-    from preavviso.channels.folder import certificates
-    from preavviso.jobs.worker import run
-
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
-    with Progress(*columns, console=words, disable=not words.is_terminal, transient=True) as progress:
-        task = progress.add_task(_("Messages read:"), total=None)
-        tally = run(certificates(settings.PEC_AUTHORITIES), moment, once=once, tell=lambda: progress.advance(task))
-    words.print(
-        _("%(read)s messages read; %(waiting)s need a person.")
-        % {"read": tally["read"], "waiting": tally["needs_person"]}
-    )
-    if tally["needs_person"]:
-        raise typer.Exit(1)
-
+from preavviso.project.mail import fetch_mail, worker
 
 app = typer.Typer(
     help=_("See an eviction coming, act in time, show afterwards who knew what, when."),
@@ -48,7 +22,8 @@ app = typer.Typer(
 )
 app.command(help=_("Read messages and lists, and say what is in them and what is not clear."))(read)
 app.command(help=_("Keep messages and documents, byte for byte, to be read by the worker."))(receive)
-app.command(help=_("Read what was received; goes on until it is stopped."))(worker)
+app.command("fetch-mail", help=_("Fetch what is new from the mailboxes and the watched folders, now."))(fetch_mail)
+app.command(help=_("Fetch what comes and read it; goes on until it is stopped."))(worker)
 app.command(help=_("Who needs us first, why, and what to do next."))(worklist)
 app.command(help=_("One case: what is not known, what is, and what happened."))(case)
 app.command(help=_("Who knew what, when: every event of a case with its time, channel and source."))(chronology)

@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # ---- where things lie -------------------------------------------------------------------------------------------
 HOME = Path(env_text("PREAVVISO_HOME", str(Path.home() / ".local" / "share" / "preavviso"))).expanduser()
 BLOBS = HOME / "messages"
+MAILBOXES = Path(env_text("PREAVVISO_MAILBOXES", str(HOME / "mailboxes.toml"))).expanduser()
 PEC_AUTHORITIES = Path(env_text("PREAVVISO_PEC_CA", str(HOME / "pec-ca"))).expanduser()
 
 # ---- safety -----------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from datetime import tzinfo
 from django.db import models
 
 from preavviso.domain.answer import Word
-from preavviso.domain.box import Trouble
 from preavviso.domain.correction import FIELDS, Correcting, Particulars
 from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
@@ -110,7 +109,7 @@ class Box(models.Model):
 
     reached_at = models.DateTimeField(null=True, help_text="when it was last looked into to the end")
     due_at = models.DateTimeField(help_text="when the next look is due")
-    trouble = models.TextField(blank=True, choices=[(trouble.value, trouble.value) for trouble in Trouble])
+    trouble = models.TextField(blank=True, help_text="a code, domain.box.Trouble")
     failing_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0, help_text="in a row")
 
