@@ -1,6 +1,7 @@
 """The table of who gets what, and the addresses that it speaks of."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,16 +21,30 @@ OF_A_RECORD = {
     "confirm_reading": "message",
     "set_aside": "message",
     "take_up_again": "message",
+    "page_image": "message",
+    "add_entry": "message",
+    "correct_entry": "message",
+    "dismiss_entry": "message",
+    "undo_correction": "message",
+}
+# What else these addresses name, after the record: a page's number, a line of the message.
+MORE: dict[str, Callable[[Caseload], object]] = {
+    "page_image": lambda _caseload: 1,
+    "correct_entry": lambda caseload: caseload.entry,
+    "dismiss_entry": lambda caseload: caseload.entry,
+    "undo_correction": lambda caseload: caseload.entry,
 }
 
 
 def address(name: str, caseload: Caseload) -> str:
     subject = OF_A_RECORD.get(name)
-    return reverse(name, args=[getattr(caseload, subject)] if subject else [])
+    more = [MORE[name](caseload)] if name in MORE else []
+    return reverse(name, args=[getattr(caseload, subject), *more] if subject else [])
 
 
-def absent(name: str) -> str:
-    return reverse(name, args=[uuid4()])
+def absent(name: str, caseload: Caseload) -> str:
+    more = [MORE[name](caseload)] if name in MORE else []
+    return reverse(name, args=[uuid4(), *more])
 
 
 def request(client: Client, method: str, to: str) -> HttpResponse:

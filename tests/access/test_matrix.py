@@ -67,7 +67,7 @@ def test_what_is_forbidden_looks_as_if_it_were_not_there(name: str, caseload: Ca
     method = next(method for method, other in ROWS if other == name)
     for part in (IVO, ALDO, ELIO, IRMA):
         forbidden = request(signed_in(part), method, address(name, caseload))
-        missing = request(signed_in(part), method, absent(name))
+        missing = request(signed_in(part), method, absent(name, caseload))
         assert forbidden.status_code == missing.status_code == 404
         assert CSRF.sub(b"", forbidden.content) == CSRF.sub(b"", missing.content)
         assert headers(forbidden) == headers(missing)

@@ -26,12 +26,13 @@ SignIn = Callable[[Part], Client]
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """The cast, a message that is registered and one that needs a person, and the case of Tullio Bruni."""
+    """The cast, a message that is registered and one that needs a person, and Tullio Bruni's case and line."""
 
     cast: Cast
     message: UUID
     doubtful: UUID
     case: UUID
+    entry: UUID
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def caseload(cast: Cast) -> Caseload:
     reading = replace(by_mail(list_in_doubt), problems=(DOUBT,))
     doubtful = receive_and_register(context, b"From: a\n\nRossi, Verdi", reading)
     case = Case.objects.get(household__members__surname="Bruni")
-    return Caseload(cast, registered.message, doubtful.message, case.id)
+    return Caseload(cast, registered.message, doubtful.message, case.id, case.announcements.get().entry_id)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, time
 from enum import StrEnum
 
-from preavviso.domain.answer import NOT_STATED, Stated, Word
+from preavviso.domain.answer import NOT_STATED, Stated, Word, word
 from preavviso.domain.notice import Decision, Entry
 
 
@@ -47,6 +47,23 @@ class Particulars:
             where=where,
             vulnerability=Stated(yes, self.vulnerability_text, where) if said else NOT_STATED,
         )
+
+
+def particulars_of(entry: Entry) -> Particulars:
+    """What an entry says, as a list has it."""
+    said = entry.vulnerability
+    return Particulars(
+        surname=entry.surname,
+        given_name=entry.given_name,
+        address=entry.address,
+        tenancy_code=entry.tenancy_code,
+        planned_on=entry.planned_on,
+        planned_at=entry.planned_at,
+        decision=entry.decision,
+        remark=entry.remark,
+        vulnerability=word(said),
+        vulnerability_text=said.text if isinstance(said, Stated) else "",
+    )
 
 
 FIELDS = tuple(field.name for field in fields(Particulars))

@@ -9,6 +9,7 @@ _BOX = re.compile(r"page (?P<page>\d+), box (?P<left>\d+) (?P<top>\d+) (?P<right
 
 FORMS = (
     (re.compile(r"body"), Phrase("in the message's text")),
+    (re.compile(r"by hand"), Phrase("added by a person")),
     (re.compile(r"line (?P<line>\d+)"), Phrase("line %(line)s")),
     (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), Phrase("lines %(first)s to %(last)s")),
     (re.compile(r"row (?P<row>\d+)"), Phrase("row %(row)s")),

@@ -1,7 +1,7 @@
 """What came in: the pile of messages, one message as it was read, and the sum that must always be right."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,12 +13,11 @@ from preavviso.access import gate
 from preavviso.access.context import ROME, Context
 from preavviso.channels.stored import PROBLEMS, READING
 from preavviso.domain.message import MessageKind, Reading, Trust
-from preavviso.domain.notice import tenancies
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
 from preavviso.queries.chronology import channel_of
+from preavviso.queries.entries import Lines, lines_of
 from preavviso.queries.sighting import SeenAt, seen_at
-from preavviso.records.cases.models import CaseKey
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import TO_CHECK as TO_CHECK
 from preavviso.records.intake.models import Copy, Message, Sighting
@@ -86,7 +85,7 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """One message: how it came, the original as text, what was read, and which cases it touches.
+    """One message: how it came, the original as text, what was read, and its lines as the office keeps them.
 
     `reading` None: not read yet. `twins`: other messages that carry the same notice.
     """
@@ -98,7 +97,7 @@ class MessagePage:
     accepted_at: datetime | None
     sent_at: datetime | None
     reading: Reading | None
-    cases: dict[tuple[str, int], uuid.UUID]
+    lines: Lines
     twins: tuple[MessageLine, ...]
     set_aside_by: str | None
 
@@ -180,10 +179,24 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
         accepted_at=message.accepted_at,
         sent_at=message.sent_at,
         reading=reading,
-        cases=_cases(message, reading),
+        lines=lines_of(message, reading),
         twins=tuple(_line(twin) for twin in twins.defer("reading").distinct().order_by("received_at")),
         set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
     )
+
+
+def page_shown(
+    context: Context, id: uuid.UUID, source: str, page: int, draw: Callable[[str, bytes, str, int], bytes | None]
+) -> bytes | None:
+    """A page of one of the message's sources as a picture; None: it has no such page, or its original is lost.
+
+    `draw` is given the message's name, its bytes, the source and the page.
+    """
+    message = gate.message(context, id, Act.SEE_MESSAGES)
+    try:
+        return draw(message.name, blobs.fetch(message.sha256), source, page)
+    except OSError:
+        return None
 
 
 def uploading(context: Context) -> None:
@@ -234,19 +247,3 @@ def _line(message: Message, listed: int = 0, why: Phrase | None = None) -> Messa
         entries=listed,
         why=why,
     )
-
-
-def _cases(message: Message, reading: Reading | None) -> dict[tuple[str, int], uuid.UUID]:
-    """By the notice's source in the message and the entry's position: the case of each entry.
-
-    Found by what tells tenancies apart: a copy may list the same people in another order.
-    """
-    keys = CaseKey.objects.filter(case__announcements__entry__notice__copies__message=message)
-    by_key = dict(keys.values_list("key", "case_id"))
-    found = {}
-    for notice in reading.notices if reading else ():
-        for position, tenancy in enumerate(tenancies(notice.entries)):
-            case = next((by_key[key] for key in tenancy if key in by_key), None)
-            if case is not None:
-                found[notice.source, position] = case
-    return found

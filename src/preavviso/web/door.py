@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 
 from preavviso.access import gate
@@ -24,9 +25,14 @@ ACTOR = "preavviso.actor"
 def page(shown: Page[P]) -> View[P]:
     """Let in who is signed in and has a mandate; to all others what is forbidden looks as if it were not there."""
 
-    @never_cache
     @wraps(shown)
     def entered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        answer = _answer(request, *args, **kwargs)
+        if not answer.has_header("Cache-Control"):
+            add_never_cache_headers(answer)
+        return answer
+
+    def _answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         actor = actor_of(request)

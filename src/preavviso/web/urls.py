@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
-from preavviso.web.intake import upload
+from preavviso.web.intake import correcting, upload
 from preavviso.web.intake import views as intake
 
 a_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -22,6 +22,11 @@ urlpatterns = [
     path("messaggi/letti/", intake.read_meanwhile, name="read_meanwhile"),
     path("messaggi/carica/", upload.upload, name="upload"),
     path("messaggi/<uuid:id>/", intake.message, name="message"),
+    path("messaggi/<uuid:id>/pagine/<int:number>/", intake.page_image, name="page_image"),
+    path("messaggi/<uuid:id>/righe/aggiungi/", correcting.add, name="add_entry"),
+    path("messaggi/<uuid:id>/righe/<uuid:entry>/", correcting.correct, name="correct_entry"),
+    path("messaggi/<uuid:id>/righe/<uuid:entry>/togli/", correcting.dismiss, name="dismiss_entry"),
+    path("messaggi/<uuid:id>/righe/<uuid:entry>/annulla/", correcting.undo, name="undo_correction"),
     path("messaggi/<uuid:id>/originale/", intake.original, name="original"),
     path("messaggi/<uuid:id>/conferma/", intake.confirm, name="confirm_reading"),
     path("messaggi/<uuid:id>/accantona/", intake.set_aside, name="set_aside"),

@@ -11,13 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions import intake as actions
 from preavviso.queries import intake as queries
 from preavviso.queries.intake import TO_CHECK, State
 from preavviso.web.desk.filter import page_number
 from preavviso.web.door import is_part, page
-from preavviso.web.intake.lists import lists_of
+from preavviso.web.intake.lists import added_elsewhere, lists_of
+from preavviso.web.intake.reader import picture
 
 logger = logging.getLogger(__name__)
 
@@ -78,8 +80,10 @@ def message(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpRespon
     content = {
         "message": shown,
         "lists": lists,
+        "by_hand": added_elsewhere(shown),
         "waits": shown.line.state in TO_CHECK,
-        "has_lines": any(one.notice.original for one in lists),
+        "has_lines": any(one.notice.original and not one.pages for one in lists),
+        "has_pages": any(one.pages for one in lists),
         "doubtful": sum(one.doubtful for one in lists),
         "unexplained": sum(len(one.notice.completeness.leftover) for one in lists),
     }
@@ -97,6 +101,19 @@ def original(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpRespo
         return render(request, "intake/original_lost.html", {"id": id}, status=500)
     response = HttpResponse(raw, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{id}{_ending(name)}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@require_safe
+@page
+def page_image(request: HttpRequest, context: Context, id: uuid.UUID, number: int) -> HttpResponse:
+    """A page of a source as it looks. It never changes, so the browser may keep it as long as a page is worked on."""
+    drawn = queries.page_shown(context, id, request.GET.get("fonte", ""), number, picture)
+    if drawn is None:
+        raise gate.DoesNotExistError
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Cache-Control"] = "private, max-age=600"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

@@ -1,6 +1,6 @@
 """How the trade's values are said in the reader's language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import PurePosixPath
 
@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from preavviso.domain import where as where_of
 from preavviso.domain.answer import Answer, Word, word
+from preavviso.domain.correction import Correcting
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.priority import Urgency
 from preavviso.domain.role import Role
 from preavviso.queries.chronology import RestsOn
+from preavviso.queries.entries import Kept
 from preavviso.queries.intake import State
 
 register = template.Library()
@@ -76,6 +78,11 @@ WORDS: dict[type, dict[str, str | Promise]] = {
         State.QUARANTINED: pgettext_lazy("one message", "In quarantine"),
         State.SET_ASIDE: pgettext_lazy("one message", "Set aside"),
     },
+    Correcting: {
+        Correcting.CORRECTED: _("put right"),
+        Correcting.DISMISSED: _("said to be no entry"),
+        Correcting.ADDED: _("added"),
+    },
     RestsOn: {
         RestsOn.LEGAL: _("legal time"),
         RestsOn.WORD: _("the sender's word"),
@@ -103,6 +110,44 @@ def in_words(value: Phrase | StrEnum | State) -> str:
 def answer(given: Answer) -> str:
     """What somebody stated, or that nobody did."""
     return in_words(word(given))
+
+
+FIELDS = {
+    "surname": _("surname"),
+    "given_name": _("given name"),
+    "address": _("address"),
+    "tenancy_code": _("tenancy code"),
+    "planned_on": _("planned day"),
+    "planned_at": _("hour"),
+    "decision": _("decision"),
+    "remark": _("remark"),
+    "vulnerability": _("vulnerability"),
+    "vulnerability_text": _("words on vulnerability"),
+}
+
+
+@register.filter
+def differences(kept: Kept) -> list[tuple[str, str, str]]:
+    """Where a line does not say what the list says: the field, the list's words, and those of now."""
+    return [
+        (str(FIELDS[name]), said(getattr(kept.read, name)), said(getattr(kept.says, name))) for name in kept.corrected
+    ]
+
+
+@register.filter
+def said(value: object) -> str:
+    """One value of a line as people write it; a dash where it says nothing."""
+    match value:
+        case None | "":
+            return "–"
+        case StrEnum():
+            return in_words(value)
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case time():
+            return f"{value:%H:%M}"
+        case _:
+            return str(value)
 
 
 @register.filter
