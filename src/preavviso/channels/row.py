@@ -24,12 +24,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's cells and where it stands ("sheet Novembre, row 7"). `is_prose`: it is a line of text between tables."""
+    """A row's cells and where it stands ("sheet Novembre, row 7").
+
+    `is_prose`: it is a line of text between tables; `is_doubtful`: its cells may be put together wrongly.
+    """
 
     where: str
     cells: tuple[Cell, ...]
     is_hidden: bool = False
     is_prose: bool = False
+    is_doubtful: bool = False
 
     @property
     def written(self) -> list[Cell]:

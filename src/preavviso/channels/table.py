@@ -128,7 +128,7 @@ class _TableReader:
 
     def _add(self, found: Found, row: Row) -> None:
         entries, leftover = entries_from(found, self.occasion, self.surroundings.heading, row.where)
-        if row.is_hidden or any(cell.is_struck for cell in row.written):
+        if row.is_hidden or row.is_doubtful or any(cell.is_struck for cell in row.written):
             entries = [to_be_checked(entry) for entry in entries]
         self.result.add(entries, (row.where,))
         self.result.leftover += [f"{row.where}: {text}" for text in leftover]

@@ -1,0 +1,146 @@
+"""A table's rows before the lines of their cells are put together, and the frame of columns that they are fitted to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from preavviso.channels.columns import Columns, columns_in
+from preavviso.channels.paper import Strip, Word
+from preavviso.channels.row import Cell, Row
+
+# A cell that reaches over this many columns is a line of its own: a title, a day's heading.
+_WIDE = 3
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """The lines of text in one cell, and from where to where the cell reaches. `is_overfull`: a text runs out of it."""
+
+    left: float
+    right: float
+    strips: list[Strip] = field(default_factory=list)
+    is_overfull: bool = False
+
+    @property
+    def text(self) -> str:
+        """All its lines."""
+        return " ".join(strip.text for strip in self.strips)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row: its page, where it begins, its cells. `is_loose`: a line outside of any table."""
+
+    page: int
+    top: float
+    cells: list[DraftCell]
+    is_loose: bool = False
+    is_doubtful: bool = False
+    is_heading: bool = False
+
+    @property
+    def words(self) -> list[Word]:
+        """All its words."""
+        return [word for cell in self.cells for strip in cell.strips for word in strip.words]
+
+    @property
+    def row(self) -> Row:
+        """The row as it is written, to look for headings."""
+        return Row("", tuple(Cell(cell.text) for cell in self.cells))
+
+
+def loose(page: int, strip: Strip) -> Draft:
+    """The draft of a line outside of any table."""
+    return Draft(page, strip.top, [DraftCell(strip.left, strip.right, [strip])], is_loose=True)
+
+
+def runs_on(before: Word, word: Word) -> bool:
+    """Were these two words written as one text, with nothing but a blank between them?"""
+    return before.ends_blank and word.left - before.right < 0.4 * max(word.height, before.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The columns of a table: from where to where each reaches, and what its heading says."""
+
+    spans: tuple[tuple[float, float], ...]
+    headings: tuple[str, ...]
+
+    def draft(self, page: int, top: float) -> Draft:
+        """The heading as a row of its own."""
+        return Draft(page, top, [DraftCell(*span) for span in self.spans], is_heading=True)
+
+    @property
+    def columns(self) -> Columns | None:
+        """What each column holds."""
+        return columns_in([Row("", tuple(Cell(text) for text in self.headings))])
+
+    def at(self, left: float, right: float) -> int:
+        """Which column holds most of what reaches from left to right?"""
+        shares = [min(right, end) - max(left, start) for start, end in self.spans]
+        best = max(shares)
+        if best > 0:
+            return shares.index(best)
+        middle = (left + right) / 2
+        return min(range(len(self.spans)), key=lambda at: abs(sum(self.spans[at]) / 2 - middle))
+
+    def fit(self, draft: Draft) -> Draft:
+        """The row with one cell for each column of the frame; a text across many columns is a line of its own."""
+        written = [cell for cell in draft.cells if cell.strips]
+        if len(written) == 1 and self._width(written[0]) >= min(_WIDE, len(self.spans)):
+            return replace(draft, cells=written, is_loose=True)
+        cells = [DraftCell(*span) for span in self.spans]
+        for cell in written:
+            home = cells[self.at(cell.left, cell.right)]
+            home.strips = _beside(home.strips, cell.strips)
+            home.is_overfull = home.is_overfull or cell.is_overfull
+        return replace(draft, cells=cells)
+
+    def _width(self, cell: DraftCell) -> int:
+        return sum(min(cell.right, end) - max(cell.left, start) > 0.5 * (end - start) for start, end in self.spans)
+
+    def is_like(self, other: "Frame") -> bool:
+        """Have both the same headings, one under the other?"""
+        return self.headings == other.headings and all(
+            abs(one[0] - two[0]) < 4 and abs(one[1] - two[1]) < 4
+            for one, two in zip(self.spans, other.spans, strict=True)
+        )
+
+
+def _beside(strips: list[Strip], others: list[Strip]) -> list[Strip]:
+    """The lines of two cells beside each other as those of one: lines at the same height go on from each other."""
+    found = list(strips)
+    for other in others:
+        home = next(
+            (strip for strip in found if abs(strip.centre - other.centre) < 0.4 * (strip.bottom - strip.top)), None
+        )
+        if home is None:
+            found.append(other)
+        else:
+            found[found.index(home)] = Strip(sorted([*home.words, *other.words], key=lambda word: word.left))
+    return sorted(found, key=lambda strip: strip.top)
+
+
+def frame_of(drafts: Sequence[Draft], at: int) -> tuple[Frame, int] | None:
+    """The frame that the heading in this row makes, and how many rows the heading takes. None: it is no heading."""
+    draft = drafts[at]
+    if columns_in([draft.row]) is None:
+        return None
+    # A column without a heading is a column: what stands in it belongs to no other.
+    cells = [(cell.left, cell.right, cell.text) for cell in draft.cells]
+    below = drafts[at + 1] if at + 1 < len(drafts) else None
+    if below is not None and below.page == draft.page:
+        both = columns_in([draft.row, below.row])
+        if both is not None and both.last_row == 1:
+            return _frame([one for cell in cells for one in _split(cell, below)]), 2
+    return _frame(cells), 1
+
+
+def _split(cell: tuple[float, float, str], below: Draft) -> list[tuple[float, float, str]]:
+    """A heading's cell, or the cells of the second row that it stands over ("INDIRIZZO" over "VIA" and "CIVICO")."""
+    left, right, _text = cell
+    under = [other for other in below.cells if other.text and left - 2 <= (other.left + other.right) / 2 <= right + 2]
+    return [(other.left, other.right, other.text) for other in under] if len(under) > 1 else [cell]
+
+
+def _frame(cells: Sequence[tuple[float, float, str]]) -> Frame:
+    return Frame(tuple((left, right) for left, right, _text in cells), tuple(text for _left, _right, text in cells))
