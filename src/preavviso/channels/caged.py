@@ -80,7 +80,16 @@ def _taken(source: BinaryIO) -> bytes:
 
 
 # What readers load when they need it, so that whoever only asks the cage does not wait for it.
-_LOADED_LATE = ("preavviso.channels.pec", "openpyxl", "xlrd", "xlrd.biffh", "xlrd.xldate", "pypdfium2", "cv2")
+_LOADED_LATE = (
+    "preavviso.channels.pec",
+    "preavviso.channels.pdfpage",
+    "openpyxl",
+    "xlrd",
+    "xlrd.biffh",
+    "xlrd.xldate",
+    "pypdfium2",
+    "cv2",
+)
 _PICTURES = tuple(f"PIL.{form}ImagePlugin" for form in ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff"))
 
 

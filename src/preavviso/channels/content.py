@@ -13,6 +13,9 @@ from preavviso.domain.phrase import Phrase
 from preavviso.domain.profile import Table
 from preavviso.domain.wording.announcement import notice_kind
 from preavviso.domain.wording.day import days_in
+from preavviso.domain.wording.decision import decision_span
+from preavviso.domain.wording.month import period_in
+from preavviso.domain.wording.street import street_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +123,22 @@ def without_dates(text: str) -> str:
         if re.match(r"\D*\d{1,2}\D", text[day.start : day.end]):
             text = f"{text[: day.start]} · {text[day.end :]}"
     return text
+
+
+def own_period(opening: str, name: str, setting: Setting) -> Period | None:
+    """The month that a file says of itself, else the month of the message around it."""
+    opening = "\n".join(line for line in opening.split("\n") if not _is_of_an_entry(line))
+    said, called, sent = without_dates(opening), file_words(name), setting.occasion.sent
+    return (
+        period_in(said, None)
+        or period_in(called, None)
+        or setting.occasion.period
+        or period_in(said, sent)
+        or period_in(called, sent)
+    )
+
+
+def _is_of_an_entry(line: str) -> bool:
+    """Is it, or does it begin, what is decided for one dwelling ("RINVIATO al mese di gennaio")?"""
+    decision = decision_span(line)
+    return decision is not None and (decision[0] == 0 or street_start(line) is not None)

@@ -7,7 +7,7 @@ from preavviso.channels import docx, ods, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
 from preavviso.channels.blocks import read_blocks
 from preavviso.channels.body import read_lines
-from preavviso.channels.content import Content, Setting, content_of, file_words, without_dates
+from preavviso.channels.content import Content, Setting, content_of, file_words, own_period
 from preavviso.channels.csv import read_csv, rows_of
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format
@@ -15,13 +15,10 @@ from preavviso.channels.layout import ask_of
 from preavviso.channels.lines import Line, lines_of
 from preavviso.channels.mime import decoded_text
 from preavviso.channels.page import lines_of_page
+from preavviso.channels.pdf import read_pdf
 from preavviso.channels.workbook import read_workbook
 from preavviso.domain.message import Problem
-from preavviso.domain.notice import Period
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.wording.decision import decision_span
-from preavviso.domain.wording.month import period_in
-from preavviso.domain.wording.street import street_start
 
 
 def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
@@ -29,6 +26,8 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
     match found:
         case Format.XLSX:
             return read_workbook(xlsx.sheets_of(raw), name, setting)
+        case Format.PDF:
+            return read_pdf(raw, name, setting)
         case Format.XLS if is_protected_office(raw):
             raise protected()
         case Format.XLS:
@@ -55,7 +54,7 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
 def _read_text(text: str, name: str, found: Format, setting: Setting) -> Content:
     lines = lines_of_page(text) if found is Format.PAGE else lines_of(text)
     opening = "\n".join(line.text for line in lines[:15])
-    period = _own_period(opening, name, setting)
+    period = own_period(opening, name, setting)
     occasion = replace(setting.occasion, period=period)
     result = (read_csv(text, occasion) if found is Format.CSV else None) or _read_as_lines(text, lines, found, occasion)
     return content_of(result, name, f"{setting.subject} {name}", opening, period)
@@ -72,7 +71,7 @@ def _read_typed(text: docx.Text, name: str, setting: Setting) -> Content:
     """The list in a text document."""
     rows = [row for block in text.blocks for row in block.rows]
     opening = "\n".join(row.line for row in rows[:15])
-    period = _own_period(opening, name, setting)
+    period = own_period(opening, name, setting)
     result = read_blocks(text.blocks, replace(setting.occasion, period=period))
     content = content_of(result, name, f"{setting.subject} {file_words(name)}", opening, period)
     if text.has_tracked_changes:
@@ -95,22 +94,3 @@ def _read_converted(raw: bytes, name: str, found: Format, setting: Setting) -> C
         {"name": name, "format": found.value.upper()},
     )
     return Content(problems=[Problem("needs_libreoffice", phrase, name)])
-
-
-def _own_period(opening: str, name: str, setting: Setting) -> Period | None:
-    """The month that a file says of itself, else the month of the message around it."""
-    opening = "\n".join(line for line in opening.split("\n") if not _is_of_an_entry(line))
-    said, called, sent = without_dates(opening), file_words(name), setting.occasion.sent
-    return (
-        period_in(said, None)
-        or period_in(called, None)
-        or setting.occasion.period
-        or period_in(said, sent)
-        or period_in(called, sent)
-    )
-
-
-def _is_of_an_entry(line: str) -> bool:
-    """Is it, or does it begin, what is decided for one dwelling ("RINVIATO al mese di gennaio")?"""
-    decision = decision_span(line)
-    return decision is not None and (decision[0] == 0 or street_start(line) is not None)
