@@ -39,6 +39,8 @@ ACTS = {
     Act.DISMISS_ENTRY: "Dice che una riga non è dell'elenco",
     Act.UNDO_CORRECTION: "Annulla una correzione",
     Act.LEARN_LAYOUT: "Dice che cosa c'è nelle colonne di un mittente",
+    Act.KEEP_COPY_APART: "Tiene distinta una copia",
+    Act.JOIN_COPY_AGAIN: "Riunisce una copia tenuta distinta",
     Act.TAKE_CASE: "Prende in carico un caso",
     Act.RELEASE_CASE: "Lascia un caso",
     Act.MANAGE_ACCOUNTS: "Dà e toglie gli accessi",

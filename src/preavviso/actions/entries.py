@@ -9,7 +9,9 @@ from pydantic import TypeAdapter
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions.cases import announce, follow
+from preavviso.actions.notices import witness
 from preavviso.domain import notice as trade
+from preavviso.domain.copy import testimony
 from preavviso.domain.correction import Correcting, Particulars
 from preavviso.domain.notice import NoticeKind, Period, subject_keys
 from preavviso.domain.role import Act
@@ -146,13 +148,15 @@ def _notice(message: Message, source: str, said: Particulars) -> Notice:
     if copy is not None:
         return copy.notice
     planned = said.planned_on
+    shown = testimony([witness(message)])
     notice = Notice.objects.create(
         organisation_id=message.organisation_id,
-        fingerprint=f"by hand:{message.id}",
         kind=NoticeKind.PROGRAMME,
         period=str(Period(planned.year, planned.month)) if planned else "",
-        known_since=message.received_at,
-        certified_by=message.sender.lower() if message.trust == "certified" else "",
+        known_since=shown.known_since,
+        said_at=shown.said_at,
+        certified_by=shown.certified_by,
+        whole=False,
     )
     Copy.objects.create(notice=notice, message=message, source=BY_HAND)
     return notice

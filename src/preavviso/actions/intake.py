@@ -1,7 +1,7 @@
 """Receiving a message, registering what was read in it, and what a person decides about the reading."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,15 +10,14 @@ from django.db.models import F, Q, QuerySet
 from preavviso.access import gate
 from preavviso.access.context import Actor, Context
 from preavviso.access.people import worker
-from preavviso.actions.cases import announce, refresh
+from preavviso.actions.cases import refresh
+from preavviso.actions.notices import hold, keep_in_step
 from preavviso.channels.stored import READING
-from preavviso.domain import notice as trade
-from preavviso.domain.answer import NotStated, word
-from preavviso.domain.message import MessageKind, Reading, Trust
+from preavviso.domain.message import MessageKind, Reading
 from preavviso.domain.role import Act, Purpose
 from preavviso.records.cases.models import Case
 from preavviso.records.intake import blobs
-from preavviso.records.intake.models import Copy, Entry, Message, Notice, Sighting
+from preavviso.records.intake.models import Entry, Message, Sighting
 
 # A worker that dies holds its claim no longer than this; a failure of ours is tried again after that.
 CLAIM_FOR = timedelta(minutes=5)
@@ -76,7 +75,7 @@ def receive(context: Context, raw: bytes, name: str, seen: Seen) -> Received:
         )
         if seen_first:
             if not new:
-                _know_since(message, seen.delivered_at)
+                _know_since(context, message, seen.delivered_at)
             subject = f"message:{message.id}"
             gate.note(context, Act.RECEIVE_MESSAGE, subject, channel=seen.channel, bytes=len(raw), new=int(new))
     return Received(message.id, new)
@@ -115,11 +114,11 @@ def register(context: Context, claim: Claim, reading: Reading) -> bool:
         if not _held(claim).update(claimed_until=None):
             return False
         message = Message.objects.get(id=claim.message)
-        _let_go(message, reading)
+        hold(message.organisation_id)
         _describe(message, reading)
-        entries = sum(_take_over(context, message, found) for found in reading.notices)
         message.state = _state(reading)
         message.save()
+        entries = keep_in_step(context, message)
         gate.note(
             context,
             "register_message",
@@ -154,6 +153,9 @@ def confirm_reading(context: Context, id: uuid.UUID) -> None:
         _confirm_twins(message)
         Entry.objects.filter(notice__copies__message=message).update(needs_review=False)
         refresh(Case.objects.filter(announcements__entry__notice__copies__message=message).distinct())
+        hold(message.organisation_id)
+        message.copies.update(confirmed=True)
+        keep_in_step(context, message)
 
 
 def _confirm_twins(message: Message) -> None:
@@ -183,37 +185,19 @@ def take_up_again(context: Context, id: uuid.UUID) -> None:
         message.state = Message.State.NEEDS_REVIEW
         message.set_aside_by = None
         message.save()
+        message.copies.update(confirmed=False)
 
 
-def _know_since(message: Message, delivered_at: datetime) -> None:
+def _know_since(context: Context, message: Message, delivered_at: datetime) -> None:
     """A box in which it had lain before moves back since when the message, and what it announces, is known."""
-    Message.objects.filter(id=message.id, received_at__gt=delivered_at).update(received_at=delivered_at)
-    Notice.objects.filter(copies__message=message, known_since__gt=delivered_at).update(known_since=delivered_at)
+    if Message.objects.filter(id=message.id, received_at__gt=delivered_at).update(received_at=delivered_at):
+        hold(message.organisation_id)
+        message.refresh_from_db()
+        keep_in_step(context, message)
 
 
 def _held(claim: Claim) -> QuerySet[Message]:
     return Message.objects.filter(id=claim.message, state=Message.State.RECEIVED, tries=claim.tries)
-
-
-def _let_go(message: Message, reading: Reading) -> None:
-    """Read again, a message says only what its new reading says: a notice that none carries any more counts nothing."""
-    said = {trade.fingerprint(found.kind, found.period, found.entries) for found in reading.notices}
-    for copy in message.copies.exclude(notice__fingerprint__in=said).select_related("notice"):
-        copy.delete()
-        if not copy.notice.copies.exists():
-            copy.notice.entries.update(dismissed=True)
-            refresh(Case.objects.filter(announcements__entry__notice=copy.notice))
-
-
-def _take_over(context: Context, message: Message, found: trade.Notice) -> int:
-    """Add a notice, or one more copy of it; how many entries are new?"""
-    notice, new = _notice(message, found)
-    Copy.objects.get_or_create(notice=notice, message=message, source=found.source)
-    if not new:
-        return 0
-    entries = _entries(notice, found)
-    announce(context, notice, entries, trade.tenancies(found.entries))
-    return len(entries)
 
 
 def _describe(message: Message, reading: Reading) -> None:
@@ -228,42 +212,6 @@ def _describe(message: Message, reading: Reading) -> None:
         message.sent_at = reading.inner.sent_at
         message.sender = message.sender or reading.inner.sender or ""
         message.subject = reading.inner.subject or message.subject
-
-
-def _notice(message: Message, found: trade.Notice) -> tuple[Notice, bool]:
-    """The notice's row: a new one, or its first copy's, known since the earlier and trusted as the better of them."""
-    certified_by = message.sender.lower() if message.trust == Trust.CERTIFIED else ""
-    notice, new = Notice.objects.get_or_create(
-        organisation_id=message.organisation_id,
-        fingerprint=trade.fingerprint(found.kind, found.period, found.entries),
-        defaults={
-            "kind": found.kind,
-            "period": str(found.period or ""),
-            "known_since": message.received_at,
-            "certified_by": certified_by,
-        },
-    )
-    if not new:
-        if not notice.copies.exists():
-            notice.entries.update(dismissed=False)  # an earlier reading had said the same
-        notice.known_since = min(notice.known_since, message.received_at)
-        notice.certified_by = notice.certified_by or certified_by
-        notice.save()
-        refresh(Case.objects.filter(announcements__entry__notice=notice))
-    return notice, new
-
-
-def _entries(notice: Notice, found: trade.Notice) -> list[Entry]:
-    return Entry.objects.bulk_create(
-        Entry(
-            notice=notice,
-            position=position,
-            vulnerability=word(entry.vulnerability),
-            vulnerability_text="" if isinstance(entry.vulnerability, NotStated) else entry.vulnerability.text,
-            **{field: value for field, value in asdict(entry).items() if field not in {"vulnerability", "cells"}},
-        )
-        for position, entry in enumerate(found.entries)
-    )
 
 
 def _state(reading: Reading) -> Message.State:

@@ -1,5 +1,6 @@
 """A letter: what its body and its attachments hold, and the letters forwarded in it."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -235,7 +236,10 @@ def read_enclosed(raw: bytes, name: str, setting: Setting, depth: int = 0) -> Co
         case _ if found in REFUSED:
             raise refused(found, name)
         case _:
-            return read_document(raw, name, found, setting)
+            content = read_document(raw, name, found, setting)
+            digest = hashlib.sha256(raw).hexdigest()
+            content.notices = [replace(notice, digest=digest) for notice in content.notices]
+            return content
 
 
 def _read_archive(raw: bytes, name: str, setting: Setting, depth: int) -> Content:

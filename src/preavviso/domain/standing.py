@@ -11,12 +11,12 @@ from preavviso.domain.priority import pressing
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """One entry about the household, and since when it is known here.
+    """One entry about the household, and when its sender said it: an older list that comes later says nothing newer.
 
     `certified_by`: the address whose certified message said it; "" where it was only received.
     """
 
-    known_since: datetime
+    said_at: datetime
     certified_by: str
     counts_from: date
     dated: bool
@@ -47,7 +47,7 @@ def standing(announcements: Sequence[Announcement]) -> Standing:
     the matter. The authority is whose certified message spoke of the household first: anybody can have a certified
     mailbox. Where nothing is certified, the most pressing of what was received counts.
     """
-    authority = min((one for one in announcements if one.certified_by), key=lambda one: one.known_since, default=None)
+    authority = min((one for one in announcements if one.certified_by), key=_spoke_first, default=None)
     certified = [one for one in announcements if authority is not None and one.certified_by == authority.certified_by]
     received = [one for one in announcements if one not in certified]
     day = _day(certified, received)
@@ -59,7 +59,7 @@ def standing(announcements: Sequence[Announcement]) -> Standing:
         vulnerability=_vulnerability(announcements, certified),
         reminded=any(one.reminder for one in announcements),
         waits_for_review=any(one.waits_for_review for one in announcements),
-        disputed=_disputed(certified, received, day, decision),
+        disputed=_disputed(announcements, certified, day, decision),
     )
 
 
@@ -67,7 +67,7 @@ def _day(certified: Sequence[Announcement], received: Sequence[Announcement]) ->
     """Whose day counts? One without a date never hides a date that is known."""
     if not certified:
         return min(received, key=lambda one: (not one.dated, one.counts_from))
-    base = _latest([one for one in certified if one.dated] or certified)
+    base = max([one for one in certified if one.dated] or certified, key=_latest_and_nearest)
     earlier = (one for one in _after(base, received) if one.dated and one.counts_from < base.counts_from)
     return min(earlier, key=lambda one: one.counts_from, default=base)
 
@@ -76,28 +76,39 @@ def _decision(certified: Sequence[Announcement], received: Sequence[Announcement
     """Which decision counts? Not saying one takes nothing back."""
     if not certified:
         return max((one.decision for one in received), key=pressing)
-    base = _latest([one for one in certified if one.decision is not Decision.UNKNOWN] or certified)
+    base = max([one for one in certified if one.decision is not Decision.UNKNOWN] or certified, key=_latest_and_gravest)
     later = (one.decision for one in _after(base, received))
     return max((base.decision, *later), key=pressing)
 
 
 def _disputed(
-    certified: Sequence[Announcement], received: Sequence[Announcement], day: Announcement, decision: Decision
+    announcements: Sequence[Announcement], certified: Sequence[Announcement], day: Announcement, decision: Decision
 ) -> bool:
     """Does the latest certified source, or one received since, say something else than what counts?"""
-    speaking = [_latest(certified), *_after(_latest(certified), received)] if certified else received
+    latest = max((one.said_at for one in certified), default=None)
+    speaking = [one for one in announcements if latest is None or one.said_at >= latest]
     return any(
         one.decision not in {decision, Decision.UNKNOWN} or (one.dated and one.counts_from != day.counts_from)
         for one in speaking
     )
 
 
-def _latest(some: Sequence[Announcement]) -> Announcement:
-    return max(some, key=lambda one: one.known_since)
+def _spoke_first(one: Announcement) -> tuple[datetime, str]:
+    return one.said_at, one.certified_by
+
+
+def _latest_and_nearest(one: Announcement) -> tuple[datetime, int]:
+    """Of two that were said at once, the earlier day counts."""
+    return one.said_at, -one.counts_from.toordinal()
+
+
+def _latest_and_gravest(one: Announcement) -> tuple[datetime, int]:
+    """Of two that were said at once, the more pressing decision counts."""
+    return one.said_at, pressing(one.decision)
 
 
 def _after(base: Announcement, received: Sequence[Announcement]) -> list[Announcement]:
-    return [one for one in received if one.known_since >= base.known_since]
+    return [one for one in received if one.said_at >= base.said_at]
 
 
 def _vulnerability(announcements: Sequence[Announcement], certified: Sequence[Announcement]) -> Word:

@@ -6,6 +6,7 @@ from datetime import tzinfo
 from django.db import models
 
 from preavviso.domain.answer import Word
+from preavviso.domain.copy import Layer
 from preavviso.domain.correction import FIELDS, Correcting, Particulars
 from preavviso.domain.message import Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
@@ -150,20 +151,22 @@ class Untaken(models.Model):
 
 
 class Notice(models.Model):
-    """What an authority announced, however many copies of it came."""
+    """What an authority announced, however many copies of it came. Its entries are those of the copy that is shown.
+
+    Which copies are one notice is worked out anew from all of the month's (domain.copy) whenever one comes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="notices")
-    fingerprint = models.TextField()
     kind = models.TextField(choices=[(kind.value, kind.value) for kind in NoticeKind])
     period = models.TextField(blank=True, help_text="2025-11")
     known_since = models.DateTimeField(help_text="the earliest copy's arrival")
+    said_at = models.DateTimeField(help_text="when its sender spoke; puts the versions of a month in order")
     certified_by = models.TextField(blank=True, help_text="the address whose certified message brought it first")
+    whole = models.BooleanField(default=True, help_text="all of it was read, or a person has confirmed it")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "fingerprint"], name="announced_once_per_organisation")
-        ]
+        indexes = [models.Index(fields=["organisation", "period"], name="notice_by_month")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}"
@@ -175,14 +178,24 @@ class Notice(models.Model):
 
 
 class Copy(models.Model):
-    """That a message carries a notice: in its body, or in an attachment."""
+    """That a message carries a notice: in its body, or in an attachment. A link that a person can undo."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="copies")
     message = models.ForeignKey(Message, models.PROTECT, related_name="copies")
+    number = models.PositiveIntegerField(null=True, help_text="its place in the reading; null: entered by hand")
     source = models.TextField(help_text="body, or the attachment's name")
+    recognised_by = models.TextField(
+        blank=True,
+        choices=[(layer.value, layer.value) for layer in Layer],
+        help_text="what shows that it is this notice; empty for the copy that others are compared with",
+    )
+    shown = models.BooleanField(default=True, help_text="the notice's entries are as this copy was read")
+    confirmed = models.BooleanField(default=False, help_text="a person has compared it with the original")
+    kept_apart = models.BooleanField(default=False, help_text="a person has said that it is a notice of its own")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "message", "source"], name="copy_once_per_source")]
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="copy_once_per_place")]
 
     def __str__(self) -> str:
         return self.source
@@ -234,7 +247,7 @@ class Entry(models.Model):
         period = self.notice.period
         earliest = Period.parse(period).first_day if period else self.notice.known_since.astimezone(zone).date()
         return Announcement(
-            known_since=self.notice.known_since,
+            said_at=self.notice.said_at,
             certified_by=self.notice.certified_by,
             counts_from=self.planned_on or earliest,
             dated=self.planned_on is not None,
