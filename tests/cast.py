@@ -1,16 +1,19 @@
 """The people of every test, always the same invented ones. A test about access names one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from preavviso.access.context import Actor, Context
-from preavviso.access.people import actor_for
+from preavviso.access.people import actor_for, operators
 from preavviso.actions.directory import add_user, found_organisation
 from preavviso.domain.role import Purpose, Role
+from preavviso.queries.intake import conservation
+from preavviso.queries.intake import conserved as whole
 from preavviso.records.directory.models import Organisation, User
 
 # The Friday of the story: the list has come, five weeks before the day.
@@ -70,7 +73,19 @@ class Cast:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def conserved(request: pytest.FixtureRequest, db: None) -> Iterator[None]:
+    """Whatever a test does with messages, in the end each is accounted for, by channel and day."""
+    yield
+    if request.node.get_closest_marker("loses_messages") or connection.needs_rollback:
+        return
+    for actor in operators().values():
+        context = Context(actor, FRIDAY, Purpose.OVERSIGHT)
+        sums = (*conservation(context), whole(context))
+        assert [one for one in sums if not one.holds] == [], "messages are not accounted for"
+
+
+@pytest.fixture
+def cast(db: None, conserved: None) -> Cast:
     """Two municipalities, an authority, and everybody's account in them."""
     municipality, authority = Organisation.Kind.MUNICIPALITY, Organisation.Kind.AUTHORITY
     places = {

@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: what only PostgreSQL does")
     config.addinivalue_line("markers", "sqlite: what only SQLite does")
+    config.addinivalue_line("markers", "loses_messages: breaks the account of messages, to show that it is noticed")
     config.addinivalue_line("markers", "once: touches the database, and need not do it on both")
     if hasattr(config, "workerinput") or not (config.option.both_databases or config.option.numprocesses):
         # Programs that a test starts are the product's own, and inherit nothing of the tests but their home.

@@ -344,6 +344,7 @@ def test_whatever_happens_every_message_is_accounted_for(cast: Cast, steps: list
     assert sum(pile(context).by_state.values()) == Message.objects.filter(organisation=cast.borgolago).count()
 
 
+@pytest.mark.loses_messages
 def test_a_message_that_vanished_from_the_rows_is_missed(cast: Cast) -> None:
     context = cast.context(ADA)
     received = intake.receive(context, b"1", "1.eml", SEEN)

@@ -19,12 +19,15 @@ from tests.cast import ADA, BORGOLAGO, EVERYBODY, FRIDAY, PASSWORD, PATRON_SAINT
 from preavviso.access.context import Context  # noqa: E402
 from preavviso.access.people import actor_for  # noqa: E402
 from preavviso.actions.directory import add_user, found_organisation  # noqa: E402
+from preavviso.actions.intake import set_aside  # noqa: E402
+from preavviso.actions.upload import upload  # noqa: E402
 from preavviso.domain.answer import Stated  # noqa: E402
 from preavviso.domain.message import Problem  # noqa: E402
 from preavviso.domain.notice import Completeness, Decision, Entry, NoticeKind  # noqa: E402
 from preavviso.domain.phrase import Phrase  # noqa: E402
 from preavviso.domain.role import Purpose  # noqa: E402
 from preavviso.records.directory.models import Organisation  # noqa: E402
+from preavviso.records.intake.models import Box  # noqa: E402
 
 FRAIL = Stated(yes=True, text="SI ESEGUE - presenza di minore con disabilità", source="line 3")
 NOT_FRAIL = Stated(yes=False, text="nessuna fragilità nota", source="line 4")
@@ -55,8 +58,27 @@ def in_doubt() -> Iterator[Entry]:
     yield replace(BRUNI, surname="Verdi", given_name="", address="", needs_review=True, confidence=0.5)
 
 
+def days_before(context: Context, office: Organisation) -> None:
+    """What lay on the pile already: a week of post that lists nobody, by two ways, and the boxes that it came from."""
+    for days in range(1, 8):
+        then = Context(context.actor, FRIDAY - timedelta(days=days), context.purpose)
+        for number in range((days * 5) % 7 + 1):
+            raw = f"Subject: {days} {number}".encode()
+            received = receive_and_register(then, raw, by_mail())
+            if number % 3 == 1:
+                set_aside(then, received.message)
+            if number % 2:
+                upload(then, raw, "copia.eml", then.today)
+    every = {"organisation": office, "every": timedelta(minutes=5), "due_at": FRIDAY + timedelta(minutes=3)}
+    Box.objects.create(name="PEC", address="imap://pec@posta.borgolago.example/INBOX", reached_at=FRIDAY, **every)
+    failing = {"trouble": "login_refused", "failing_since": FRIDAY - timedelta(hours=3)}
+    reached = {"reached_at": FRIDAY - timedelta(hours=3)}
+    address = "imap://servizi@posta.borgolago.example/INBOX"
+    Box.objects.create(name="Posta ordinaria", address=address, **every, **failing, **reached)
+
+
 def furnish() -> None:
-    """Two municipalities with their people; Borgolago with four messages."""
+    """Two municipalities with their people; Borgolago with four messages that list somebody, and a week of others."""
     call_command("migrate", verbosity=0)
     kind = Organisation.Kind.MUNICIPALITY
     places = {
@@ -71,6 +93,7 @@ def furnish() -> None:
     actor = actor_for(users[ADA].id)
     assert actor is not None
     context = Context(actor, FRIDAY, Purpose.CASE_WORK)
+    days_before(context, places[BORGOLAGO])
     programme = notice(list(listed()))
     receive_and_register(context, b"Subject: programma\n\nper PEC", by_pec(programme))
     receive_and_register(context, b"Subject: programma\n\nper posta", by_mail(programme))

@@ -76,6 +76,8 @@ PAGES: dict[str, tuple[Part | None, Prepare]] = {
     "case-disputed": (ADA, first_case("bruni")),
     "case-long": (ADA, first_case("senzaspazi")),
     "pile": (ADA, opened("/messaggi/")),
+    "conservation": (ADA, opened("/messaggi/conti/")),
+    "conservation-empty": (IVO, opened("/messaggi/conti/")),
     "upload": (ADA, opened("/messaggi/carica/")),
     "pile-empty": (IVO, opened("/messaggi/")),
     "message-doubtful": (ADA, first_message("da-verificare")),

@@ -207,7 +207,7 @@ def test_on_the_phone_a_list_on_paper_is_photographed(visit: Visit, sessions: Se
     camera = page.get_by_label("Fotografa un elenco su carta")
     expect(camera).to_be_visible()
     expect(camera).to_have_attribute("capture", "environment")
-    photograph(page, "upload")
+    photograph(page, "upload-touch")
     camera.set_input_files(made(tmp_path, "image.jpg", b"\xff\xd8\xff photo"))
     upload(page)
     expect(row(page, "image.jpg")).to_contain_text("Ricevuto")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ("desk", "case", "messages", "message")
 # Pages that show nothing out of messages.
-BARE = ("upload", "read_meanwhile")
+BARE = ("upload", "conservation", "read_meanwhile")
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>{{ 7|add:7 }}'
 
 

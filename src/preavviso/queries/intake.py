@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
 
@@ -103,25 +103,47 @@ class MessagePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Conservation:
-    """received = waiting + registered + needs review + quarantined + set aside, for one channel and day."""
+class Sum:
+    """received = waiting + registered + needs review + quarantined + set aside."""
 
-    channel: str
-    day: date
     received: int
     by_state: dict[str, int]
 
     @property
+    def missing(self) -> int:
+        """How many of those that were received are not there any more? Below 0: so many are there unrecorded."""
+        return self.received - sum(self.by_state.values())
+
+    @property
     def holds(self) -> bool:
         """Is every message that was received still accounted for?"""
-        return self.received == sum(self.by_state.values())
+        return self.missing == 0
 
 
-def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1) -> Pile:
-    """Which messages came, and what became of each? Those in the given states; none given: all."""
+@dataclass(frozen=True, slots=True)
+class Conservation(Sum):
+    """The sum of one channel and day."""
+
+    channel: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """By which channel and on which day messages came in; where nothing is said, by any and on every one."""
+
+    channel: str = ""
+    day: date | None = None
+
+
+ANYHOW = Arrived()
+
+
+def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1, arrived: Arrived = ANYHOW) -> Pile:
+    """Which messages came, and what became of each? Those in the given states that came so; nothing said: all."""
     gate.permit(context, Act.SEE_MESSAGES)
     gate.note(context, Act.SEE_MESSAGES, "")
-    mine = gate.messages(context.actor)
+    mine = _arrived(gate.messages(context.actor), arrived)
     by_state = dict(mine.values_list("state").annotate(count=Count("id")).order_by())
     chosen = mine.filter(state__in=states) if states else mine
     start = (page - 1) * PAGE
@@ -158,6 +180,19 @@ def _why(messages: Sequence[Message]) -> dict[uuid.UUID, Phrase]:
     rows = Message.objects.filter(id__in=quarantined).values_list("id", "reading__problems")
     problems = {id: PROBLEMS.validate_python(found or ()) for id, found in rows}
     return {id: found[0].message if found else GIVEN_UP for id, found in problems.items()}
+
+
+def _arrived(messages: QuerySet[Message], arrived: Arrived) -> QuerySet[Message]:
+    if arrived == ANYHOW:
+        return messages
+    seen = Sighting.objects.all()
+    if arrived.channel:
+        seen = seen.filter(channel=arrived.channel)
+    if arrived.day:
+        midnight = datetime.combine(arrived.day, time(), ROME)
+        following = datetime.combine(arrived.day + timedelta(days=1), time(), ROME)
+        seen = seen.filter(recorded_at__gte=midnight, recorded_at__lt=following)
+    return messages.filter(id__in=seen.values("message"))
 
 
 def _listed(messages: Sequence[Message]) -> dict[uuid.UUID, int]:
@@ -214,6 +249,7 @@ def conservation(context: Context) -> tuple[Conservation, ...]:
     """Is every message that was ever received accounted for, channel by channel and day by day?
 
     What was received is what the ledger says, which nobody can change; what became of it is what the rows say.
+    A message that came twice by one channel on one day counts once.
     """
     gate.permit(context, Act.SEE_MESSAGES)
     received = LedgerEntry.objects.filter(organisation_id=context.actor.organisation, act=Act.RECEIVE_MESSAGE)
@@ -221,16 +257,32 @@ def conservation(context: Context) -> tuple[Conservation, ...]:
     table: dict[tuple[str, date], tuple[int, dict[str, int]]] = {
         (channel, day): (count, {})
         for channel, day, count in received.values_list(KT("details__channel"), TruncDate("at", tzinfo=ROME))
-        .annotate(count=Count("id"))
+        .annotate(count=Count("subject", distinct=True))
         .order_by()
     }
     for channel, day, state, count in (
         seen.values_list("channel", TruncDate("recorded_at", tzinfo=ROME), "message__state")
-        .annotate(count=Count("id"))
+        .annotate(count=Count("message", distinct=True))
         .order_by()
     ):
         table.setdefault((channel, day), (0, {}))[1][state] = count
-    return tuple(Conservation(*key, received, states) for key, (received, states) in sorted(table.items()))
+    return tuple(Conservation(*found, *key) for key, found in sorted(table.items()))
+
+
+def conserved(context: Context) -> Sum:
+    """Is every message accounted for, each counted once whichever ways it came?"""
+    gate.permit(context, Act.SEE_MESSAGES)
+    received = LedgerEntry.objects.filter(organisation_id=context.actor.organisation, act=Act.RECEIVE_MESSAGE)
+    states = gate.messages(context.actor).values_list("state").annotate(count=Count("id")).order_by()
+    return Sum(received.aggregate(count=Count("subject", distinct=True))["count"], dict(states))
+
+
+def oldest_waiting(context: Context) -> MessageLine | None:
+    """Which message has waited longest to be read, or for a person? None: none waits."""
+    gate.permit(context, Act.SEE_MESSAGES)
+    waiting = gate.messages(context.actor).filter(state__in=(State.RECEIVED, *TO_CHECK))
+    oldest = waiting.defer("reading").order_by("received_at", "id").first()
+    return _line(oldest) if oldest else None
 
 
 def _line(message: Message, listed: int = 0, why: Phrase | None = None) -> MessageLine:

@@ -14,8 +14,8 @@ CHANNELS = {
     "imap": Phrase("Mailbox"),
     "maildir": Phrase("Maildir"),
     "folder": Phrase("Folder"),
-    "file": Phrase("File"),
-    UPLOAD: Phrase("Upload"),
+    "file": Phrase("Single file"),
+    UPLOAD: Phrase("Uploaded here"),
 }
 
 

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
-from preavviso.web.intake import correcting, upload
+from preavviso.web.intake import conservation, correcting, upload
 from preavviso.web.intake import views as intake
 
 a_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -19,6 +19,7 @@ urlpatterns = [
     path("casi/<uuid:id>/prendi/", cases.take, name="take_case"),
     path("casi/<uuid:id>/lascia/", cases.release, name="release_case"),
     path("messaggi/", intake.pile, name="messages"),
+    path("messaggi/conti/", conservation.conservation, name="conservation"),
     path("messaggi/letti/", intake.read_meanwhile, name="read_meanwhile"),
     path("messaggi/carica/", upload.upload, name="upload"),
     path("messaggi/<uuid:id>/", intake.message, name="message"),

@@ -8,16 +8,17 @@ from pathlib import PurePath
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions import intake as actions
 from preavviso.queries import intake as queries
-from preavviso.queries.intake import TO_CHECK, State
-from preavviso.web.desk.filter import page_number
+from preavviso.queries.intake import TO_CHECK
+from preavviso.queries.sighting import channel_in_words
 from preavviso.web.door import is_part, page
+from preavviso.web.intake import filter as narrowing
+from preavviso.web.intake.filter import STATES
 from preavviso.web.intake.lists import added_elsewhere, lists_of
 from preavviso.web.intake.reader import picture
 
@@ -28,34 +29,17 @@ STOP_ASKING = 286
 IS_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOCUMENTS = {".xlsx", ".xls", ".ods", ".csv", ".pdf", ".docx", ".doc", ".txt"}
 
-# What the pile is narrowed to, as it stands in an address.
-STATES: dict[str, tuple[State, ...]] = {
-    "tutti": (),
-    "da-verificare": TO_CHECK,
-    "in-lettura": (State.RECEIVED,),
-    "registrati": (State.REGISTERED,),
-    "accantonati": (State.SET_ASIDE,),
-}
-STATES_IN_WORDS = {
-    "tutti": _("All"),
-    "da-verificare": _("To be checked"),
-    "in-lettura": _("Being read"),
-    "registrati": _("Registered"),
-    "accantonati": _("Set aside"),
-}
-
 
 @require_safe
 @page
 def pile(request: HttpRequest, context: Context) -> HttpResponse:
-    asked = request.GET.get("stato", "")
-    chosen = asked if asked in STATES else "tutti"
-    shown = queries.pile(context, STATES[chosen], page_number(request.GET.dict()))
+    asked = narrowing.read(request.GET.dict())
+    shown = queries.pile(context, STATES[asked.state], asked.page, asked.arrived)
     content = {
         "pile": shown,
-        "chosen": chosen,
-        "states": [(name, words, shown.count(STATES[name])) for name, words in STATES_IN_WORDS.items()],
-        "next_page": shown.page + 1,
+        "asked": asked,
+        "channel": channel_in_words(asked.arrived.channel) if asked.arrived.channel else None,
+        "states": [(one, words, shown.count(STATES[one.state])) for one, words in asked.choices()],
     }
     return render(request, "intake/lines.html" if is_part(request) else "intake/pile.html", content)
 

@@ -24,6 +24,15 @@ from preavviso.queries.intake import State
 
 register = template.Library()
 
+# What many messages are in a sum: "received 3 = registered 2 + to be checked 1".
+IN_SUM = {
+    State.RECEIVED: pgettext_lazy("in a sum", "being read"),
+    State.REGISTERED: pgettext_lazy("in a sum", "registered"),
+    State.NEEDS_REVIEW: pgettext_lazy("in a sum", "to be checked"),
+    State.QUARANTINED: pgettext_lazy("in a sum", "in quarantine"),
+    State.SET_ASIDE: pgettext_lazy("in a sum", "set aside"),
+}
+
 # One table for each type: members of two types may be written alike.
 WORDS: dict[type, dict[str, str | Promise]] = {
     Urgency: {
@@ -104,6 +113,12 @@ def in_words(value: Phrase | StrEnum | State) -> str:
     if isinstance(value, Phrase):
         return value.in_words(gettext)
     return str(WORDS[type(value)][value])
+
+
+@register.filter
+def in_sum(state: State) -> str:
+    """A message's state, of many, where they are added up."""
+    return str(IN_SUM[state])
 
 
 @register.filter
