@@ -22,6 +22,7 @@ OF_A_RECORD = {
     "set_aside": "message",
     "take_up_again": "message",
     "page_image": "message",
+    "layout": "message",
     "add_entry": "message",
     "correct_entry": "message",
     "dismiss_entry": "message",

@@ -12,6 +12,7 @@ from tests.cast import ADA, Cast, Part
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Completeness
 from preavviso.domain.phrase import Phrase
+from preavviso.domain.profile import Table
 from preavviso.records.cases.models import Case
 
 ROSSI = replace(
@@ -20,6 +21,8 @@ ROSSI = replace(
 DOUBTFUL = replace(ROSSI, surname="Verdi", given_name="", address="", needs_review=True, confidence=0.5)
 DOUBT = Problem("date_not_read", Phrase("The date %(text)s is no date.", {"text": "72/11"}), "line 14")
 INCOMPLETE = Completeness(3, 2, 3, ("segue elenco",), complete=False)
+# A table of which nothing was recognised.
+TABLE = Table("elenco.xlsx", "", (("PARTE", "SITO"), ("Bruni Tullio", "via dei Mille 14")), 0, 0, (None, None))
 
 SignIn = Callable[[Part], Client]
 
@@ -38,7 +41,9 @@ class Caseload:
 @pytest.fixture
 def caseload(cast: Cast) -> Caseload:
     context = cast.context(ADA)
-    registered = receive_and_register(context, b"From: a\n\nBruni, Moro", by_pec(notice([BRUNI, MORO])))
+    registered = receive_and_register(
+        context, b"From: a\n\nBruni, Moro", replace(by_pec(notice([BRUNI, MORO])), tables=(TABLE,))
+    )
     list_in_doubt = replace(notice([ROSSI, DOUBTFUL]), completeness=INCOMPLETE)
     reading = replace(by_mail(list_in_doubt), problems=(DOUBT,))
     doubtful = receive_and_register(context, b"From: a\n\nRossi, Verdi", reading)

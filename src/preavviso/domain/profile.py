@@ -74,6 +74,14 @@ class Table:
     heading_rows: int
     columns: tuple[Column | None, ...]
 
+    @property
+    def likely_heading(self) -> tuple[int, int]:
+        """Where are the headings, if nobody knows their words? The first full row without a figure, and how many."""
+        for number, row in enumerate(self.rows[:6]):
+            if all(row) and not any(sign.isdigit() for text in row for sign in text):
+                return number, 1
+        return 0, 0
+
     def headings(self, first: int, count: int) -> tuple[str, ...]:
         """What stands above each column, if the heading goes over `count` rows from `first` on?"""
         return headings_of(self.rows[first : first + count], len(self.columns))
@@ -186,3 +194,18 @@ def day_as(text: str, dates: Dates) -> date | None:
                 return date(full_year(found[3]), int(found[1]), int(found[2]))
             except ValueError:
                 return None
+
+
+def dates_in(days: Iterable[str]) -> Dates:
+    """How does the writer of these days seem to write them? Day first, unless they can only be something else.
+
+    >>> dates_in(["11/27/2025", "11/05/2025"]), dates_in(["45988"]), dates_in(["05/11/2025", "27/11/2025"])
+    (<Dates.MONTH_FIRST: 'month_first'>, <Dates.SERIAL: 'serial'>, <Dates.DAY_FIRST: 'day_first'>)
+    """
+    written = [day for day in days if day]
+    numbers = [found for found in map(_NUMBERS.match, written) if found is not None]
+    if any(int(found[2]) > 12 for found in numbers) and all(int(found[1]) <= 12 for found in numbers):
+        return Dates.MONTH_FIRST
+    if written and all(day_as(day, Dates.SERIAL) is not None for day in written):
+        return Dates.SERIAL
+    return Dates.DAY_FIRST

@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
-from preavviso.web.intake import conservation, correcting, upload
+from preavviso.web.intake import conservation, correcting, layout, upload
 from preavviso.web.intake import views as intake
 
 a_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +24,7 @@ urlpatterns = [
     path("messaggi/carica/", upload.upload, name="upload"),
     path("messaggi/<uuid:id>/", intake.message, name="message"),
     path("messaggi/<uuid:id>/pagine/<int:number>/", intake.page_image, name="page_image"),
+    path("messaggi/<uuid:id>/colonne/", layout.layout, name="layout"),
     path("messaggi/<uuid:id>/righe/aggiungi/", correcting.add, name="add_entry"),
     path("messaggi/<uuid:id>/righe/<uuid:entry>/", correcting.correct, name="correct_entry"),
     path("messaggi/<uuid:id>/righe/<uuid:entry>/togli/", correcting.dismiss, name="dismiss_entry"),

@@ -55,7 +55,8 @@ class Page:
 class List:
     """One notice and its number in the message, its entries, the doubtful ones first, and how many those are.
 
-    `added`: the lines that people added; `pages`: where it has pages to be shown.
+    `added`: the lines that people added; `pages`: where it has pages to be shown;
+    `table`: the number of the table that it was read from, None: from no table.
     """
 
     number: int
@@ -64,6 +65,7 @@ class List:
     doubtful: int
     added: tuple[Kept, ...]
     pages: tuple[Page, ...]
+    table: int | None
 
 
 def lists_of(message: MessagePage) -> list[List]:
@@ -80,6 +82,7 @@ def added_elsewhere(message: MessagePage) -> list[Kept]:
 
 def _list(message: MessagePage, number: int, notice: Notice) -> List:
     waits = message.line.state in TO_CHECK
+    tables = message.reading.tables if message.reading else ()
     # From the last to the first, so that what stays is the first line of each entry.
     lines = {line.entry: place for place, line in reversed(tuple(enumerate(notice.original)))}
     listed = []
@@ -97,6 +100,7 @@ def _list(message: MessagePage, number: int, notice: Notice) -> List:
         len(doubtful_ones),
         message.lines.added.get(notice.source, ()),
         tuple(_pages(notice)),
+        next((place for place, one in enumerate(tables) if one.source == notice.source), None),
     )
 
 

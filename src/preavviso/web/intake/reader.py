@@ -15,17 +15,25 @@ from preavviso.channels.folder import certificates
 _MOST_KEPT = 24
 
 _lock = Lock()
-_cages: list[Cage] = []
+_cages: dict[tuple[bytes, ...], Cage] = {}
 _pictures: OrderedDict[tuple[str, str, int], bytes] = OrderedDict()
 
 
 @contextmanager
 def reader() -> Iterator[Cage]:
-    """The cage, for one asker at a time. It is started when somebody first asks."""
+    """The cage, for one asker at a time. It is started when somebody first asks, and anew for other certificates."""
     with _lock:
-        if not _cages:
-            _cages.append(Cage(certificates(settings.PEC_AUTHORITIES)))
-        yield _cages[0]
+        trusted = tuple(certificates(settings.PEC_AUTHORITIES))
+        if trusted not in _cages:
+            _end()
+            _cages[trusted] = Cage(trusted)
+        yield _cages[trusted]
+
+
+def _end() -> None:
+    while _cages:
+        with _cages.popitem()[1]:
+            pass  # leaving a cage ends its child
 
 
 def picture(name: str, raw: bytes, source: str, page: int) -> bytes | None:
