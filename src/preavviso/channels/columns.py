@@ -1,12 +1,18 @@
 """Where the heading of a table is, and what each of its columns holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
 
-from preavviso.channels.row import Row
+from preavviso.channels.row import Cell, Row
+from preavviso.domain.notice import Period
 from preavviso.domain.profile import Profile
-from preavviso.domain.wording.heading import Column, column_of
+from preavviso.domain.wording.day import days_in
+from preavviso.domain.wording.decision import decision_span
+from preavviso.domain.wording.heading import Column, column_of, names_an_event
 from preavviso.domain.wording.spelling import plain
+from preavviso.domain.wording.street import street_start
 
 _MOST_HEADING_ROWS = 60
 
@@ -49,7 +55,57 @@ def columns_in(rows: Sequence[Row]) -> Columns | None:
                 best = _refined(best, row, rows[number + 1])
         elif best is not None and number > best.last_row + 2:
             break
-    return best
+    return None if best is None else _by_content(_with_row_numbers(best, rows), rows)
+
+
+_LOOKED_AT = 40
+
+
+def _by_content(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """What a heading leaves open, what stands below it may tell: days, streets and decisions are known by sight."""
+    kinds = set(columns.known.values())
+    open_ones = dict(columns.unknown)
+    open_ones |= {index: text for index, text in columns.headings.items() if names_an_event(text)}
+    known = dict(columns.known)
+    for index, heading in open_ones.items():
+        below = [row.cells[index] for row in rows[columns.last_row + 1 :][:_LOOKED_AT] if index < len(row.cells)]
+        found = _seen_in([cell for cell in below if cell.text], may_be_day=names_an_event(heading))
+        if found is not None and found not in kinds and not (found is Column.STATUS and Column.REMARK in kinds):
+            known[index] = found
+            kinds.add(found)
+    unknown = {index: text for index, text in columns.unknown.items() if index not in known}
+    return replace(columns, known=known, unknown=unknown)
+
+
+def _seen_in(cells: Sequence[Cell], *, may_be_day: bool) -> Column | None:
+    """What nearly all of these cells hold, where it can be told."""
+    tells: dict[Column, Callable[[Cell], bool]] = {
+        Column.DAY: lambda cell: may_be_day and (isinstance(cell.value, date) or bool(days_in(cell.text, _ANY, None))),
+        Column.STREET: lambda cell: street_start(cell.text) == 0 and " " in cell.text,
+        Column.STATUS: lambda cell: (decision_span(cell.text) or (1, 1))[0] == 0,
+    }
+    return next((kind for kind, tell in tells.items() if cells and sum(map(tell, cells)) * 10 >= len(cells) * 8), None)
+
+
+# For telling a day by sight any month will do.
+_ANY = Period(2025, 1)
+
+
+def _with_row_numbers(columns: Columns, rows: Sequence[Row]) -> Columns:
+    """The columns, but "N." beside the street that only counts the rows is no number of a house."""
+    known = dict(columns.known)
+    for index, column in columns.known.items():
+        if column is Column.CIVIC and plain(columns.headings.get(index, "")) in _NUMBER:
+            below = [row.cells[index].text for row in rows[columns.last_row + 1 :][:20] if index < len(row.cells)]
+            if len(below) > 1 and is_count([text for text in below if text]):
+                known[index] = Column.KNOWN
+    return replace(columns, known=known)
+
+
+def is_count(texts: Sequence[str]) -> bool:
+    """Are these numbers that go up by one, as where the rows of a list are counted?"""
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 7]
+    return len(numbers) == len(texts) and all(after == before + 1 for before, after in pairwise(numbers))
 
 
 def _weight(columns: Columns) -> int:
@@ -78,8 +134,11 @@ def _house_numbers(known: dict[int, Column], row: Row) -> dict[int, Column]:
     return {
         index: Column.CIVIC
         for index, cell in enumerate(row.cells)
-        if known.get(index - 1) is Column.STREET and plain(cell.text) in {"n.", "n", "n°", "nr", "nr.", "num."}
+        if known.get(index - 1) is Column.STREET and plain(cell.text) in _NUMBER
     }
+
+
+_NUMBER = frozenset(("n.", "n", "n°", "nr", "nr.", "num."))
 
 
 def _refined(columns: Columns, row: Row, below: Row) -> Columns:

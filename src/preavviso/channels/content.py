@@ -57,6 +57,7 @@ def content_of(result: Extract, source: str, subject: str, opening: str, period:
     content.tables = [replace(table, source=source) for table in result.tables]
     if result.asks is not None and result.entries:
         content.problems.append(replace(result.asks, where=source))
+    content.problems += [replace(problem, where=source) for problem in result.told]
     return content
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from preavviso.channels.extract import Extract, Occasion
@@ -11,6 +12,7 @@ from preavviso.domain.profile import MOST_TABLE_ROWS
 from preavviso.domain.wording.spelling import normal
 
 _MARKS = (";", ",", "\t", "|")
+_SAID_MARK = re.compile(r"\ufeff?\"?sep=(.)\"?(?=\r|\n)", re.IGNORECASE)
 
 
 def read_csv(text: str, occasion: Occasion) -> Extract | None:
@@ -18,7 +20,8 @@ def read_csv(text: str, occasion: Occasion) -> Extract | None:
 
     How long a text may be `lines_of` has said before: no row has less than a line.
     """
-    for mark in _MARKS:
+    text, marks = _without_mark(text)
+    for mark in marks:
         if mark not in text:
             continue
         rows = list(_rows(text, mark))
@@ -30,17 +33,28 @@ def read_csv(text: str, occasion: Occasion) -> Extract | None:
 
 def rows_of(text: str) -> list[Row]:
     """The first rows of a file whose columns nothing tells, cut at the mark that gives all of them most cells."""
+    text, marks = _without_mark(text)
     head = "\n".join(text.splitlines()[:MOST_TABLE_ROWS])
-    cut = [list(_rows(head, mark)) for mark in _MARKS]
+    cut = [list(_rows(head, mark)) for mark in marks]
     return max(cut, key=lambda rows: min((len(row.cells) for row in rows), default=0))
+
+
+def _without_mark(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text, and the marks that it may be cut at: Excel may say the mark in a line of its own above ("sep=;")."""
+    said = _SAID_MARK.match(text)
+    # The line stays as an empty one, so that the others keep their numbers.
+    return (text, _MARKS) if said is None else (text[said.end() :], (said[1],))
 
 
 def _rows(text: str, mark: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
+        last = 0
         for cells in reader:
+            # A field may go over several lines: the row is where it begins.
+            first, last = last + 1, reader.line_num
             yield Row(
-                f"line {reader.line_num}",
+                f"line {first}",
                 tuple(Cell(normal(cell), lines=cell if "\n" in cell else "") for cell in cells),
             )
     # A field of more than 128 KB is no list's: what was read stays, and the row below shows that it ends here.

@@ -13,7 +13,7 @@ from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format
 from preavviso.channels.layout import ask_of
 from preavviso.channels.lines import Line, lines_of
-from preavviso.channels.mime import decoded_text
+from preavviso.channels.mime import text_and_charset
 from preavviso.channels.page import lines_of_page
 from preavviso.channels.pdf import read_pdf
 from preavviso.channels.workbook import read_workbook
@@ -35,7 +35,7 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
         case Format.ODS:
             return read_workbook(ods.sheets_of(raw), name, setting)
         case Format.TEXT | Format.CSV | Format.PAGE:
-            return _read_text(decoded_text(raw, None), name, found, setting)
+            return _read_text(raw, name, found, setting)
         case Format.DOCX:
             return _read_typed(docx.text_of(raw), name, setting)
         case Format.DOC | Format.RTF | Format.ODT:
@@ -51,13 +51,16 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
             return Content(problems=[Problem("format_not_read_yet", phrase, name)])
 
 
-def _read_text(text: str, name: str, found: Format, setting: Setting) -> Content:
+def _read_text(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
+    text, charset = text_and_charset(raw, None)
     lines = lines_of_page(text) if found is Format.PAGE else lines_of(text)
     opening = "\n".join(line.text for line in lines[:15])
     period = own_period(opening, name, setting)
     occasion = replace(setting.occasion, period=period)
     result = (read_csv(text, occasion) if found is Format.CSV else None) or _read_as_lines(text, lines, found, occasion)
-    return content_of(result, name, f"{setting.subject} {name}", opening, period)
+    content = content_of(result, name, f"{setting.subject} {name}", opening, period)
+    content.notices = [replace(notice, charset=charset) for notice in content.notices]
+    return content
 
 
 def _read_as_lines(text: str, lines: Sequence[Line], found: Format, occasion: Occasion) -> Extract:

@@ -73,11 +73,21 @@ def entries_from(found: Found, occasion: Occasion, heading: Heading, where: str)
             vulnerability=vulnerability,
             cells=_places(found),
             confidence=round(min(name.confidence, SURE if doubtful else 1.0), 2),
-            needs_review=doubtful or name.confidence <= SURE or not name.surname or not name.given_name,
+            needs_review=doubtful or name.confidence <= SURE or _is_in_doubt(name, address),
         )
         for name in names
     ]
     return entries, leftover
+
+
+# What an older alphabet does not have is saved as "?"; letters read in the wrong one come in pairs.
+_LOST = re.compile(r"\w\?|\?\w|[\ufffd?]{2}|\ufffd|[ÃÅÄÈ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+
+
+def _is_in_doubt(name: Name, address: str) -> bool:
+    """Is a part of the name missing, or were letters lost on the way?"""
+    is_damaged = any(_LOST.search(text) for text in (name.surname, name.given_name, address))
+    return is_damaged or not name.surname or not name.given_name
 
 
 def to_be_checked(entry: Entry) -> Entry:

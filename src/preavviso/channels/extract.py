@@ -38,6 +38,7 @@ class Extract:
     tables: list[Table] = field(default_factory=list)
     profile: Profile | None = None
     asks: Problem | None = None
+    told: list[Problem] = field(default_factory=list)
 
     def add(self, entries: Sequence[Entry], made_by: Iterable[str]) -> None:
         """Take in the entries that one row or block makes. `made_by`: the places of its lines."""
@@ -71,6 +72,7 @@ class Extract:
         self.entries += other.entries
         self.leftover += other.leftover
         self.tables += other.tables
+        self.told += other.told
         self.profile = self.profile or other.profile
         self.asks = self.asks or other.asks
         self.anchors += other.anchors

@@ -284,6 +284,11 @@ _CHARSET_NAME = re.compile(
 
 def decoded_text(content: bytes, charset: str | None) -> str:
     """Bytes as text: the charset named, then strict UTF-8, then Windows 1252, then Latin 1, which takes anything."""
+    return text_and_charset(content, charset)[0]
+
+
+def text_and_charset(content: bytes, charset: str | None) -> tuple[str, str]:
+    """The text, and the charset that it turned out to be in."""
     if content.startswith(b"\xef\xbb\xbf"):
         content = content[3:]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -294,11 +299,11 @@ def decoded_text(content: bytes, charset: str | None) -> str:
         if not _CHARSET_NAME.fullmatch(candidate):
             continue
         try:
-            return content.decode(candidate)
+            return content.decode(candidate), candidate
         # No such charset, or not these bytes; in the cage no codec's file can be opened.
         except (ValueError, LookupError, OSError):
             continue
-    return content.decode("latin-1")
+    return content.decode("latin-1"), "latin-1"
 
 
 def file_name(written: str) -> str:

@@ -3,17 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from preavviso.channels.columns import NAMES, TELLING, Columns
+from preavviso.channels.columns import NAMES, TELLING, Columns, columns_in, is_count
 from preavviso.channels.entry import Found, entries_from, remark_of, to_be_checked
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.surroundings import Surroundings, is_dateline, is_phrase
 from preavviso.domain.answer import NotStated
+from preavviso.domain.message import Problem
+from preavviso.domain.phrase import Phrase
 from preavviso.domain.profile import day_as
 from preavviso.domain.wording.announcement import total_in
+from preavviso.domain.wording.day import days_in
 from preavviso.domain.wording.decision import decision_span, ruling
 from preavviso.domain.wording.heading import Column, column_of
+from preavviso.domain.wording.prose import is_closing, is_covering, is_office
 from preavviso.domain.wording.spelling import plain
 from preavviso.domain.wording.vulnerability import vulnerability_in
 
@@ -25,6 +30,7 @@ def read_table(rows: Sequence[Row], columns: Columns, occasion: Occasion) -> Ext
     for row in rows[: columns.first_row]:
         above.explain(row.line)
     reader = _TableReader(columns, occasion, result)
+    reader.says_days_once = _says_days_once(rows[columns.last_row + 1 :], columns)
     # A day above the heading holds for the rows below it.
     reader.surroundings.heading = above.heading
     for row in rows[columns.last_row + 1 :]:
@@ -43,19 +49,32 @@ class _TableReader:
         self.result = result
         self.surroundings = Surroundings(result, occasion)
         self.unknown_seen: dict[str, int] = {}
+        self.unheaded: dict[int, list[tuple[str, str]]] = {}
+        self.codes: list[tuple[int, Cell]] = []
+        self.says_days_once = False
+        self.day_above: Cell | None = None
+        self.is_among_entries = False
 
     def read(self, row: Row) -> None:
         written = row.written
         if not written or self._is_heading_again(row) or self._is_rule(row):
             return
-        if row.is_prose:
-            self._explain(row)
+        other = None if row.is_prose else self._other_heading(row)
+        if other is not None:
+            self.columns = other
             return
-        found = self._found(row)
+        found = Found() if row.is_prose else self._found(row)
         if self._makes_entry(found, row):
             self._add(found, row)
+            self.is_among_entries = True
         elif not self._continues(found, written, row):
+            self.is_among_entries, self.day_above = False, None
             self._explain(row)
+
+    def _other_heading(self, row: Row) -> Columns | None:
+        """The columns of a second table below the first, where they are in another order."""
+        is_heading = len(row.written) > 2 and all(column_of(cell.text) is not None for cell in row.written)
+        return columns_in([row]) if is_heading and self.columns.profile is None else None
 
     def _explain(self, row: Row) -> None:
         before = len(self.result.leftover)
@@ -72,8 +91,28 @@ class _TableReader:
             self.result.leftover.append(f"{row.where}: {line}")
 
     def finish(self) -> None:
+        for seen in self.unheaded.values():
+            # A column that only counts the rows needs no heading.
+            if not is_count([text for _where, text in seen]):
+                self.result.leftover += [f"{where}: {text}" for where, text in seen]
         for heading, count in self.unknown_seen.items():
             self.result.leftover.append(f"{heading} ({count})")
+        self._look_for_lost_zeros()
+
+    def _look_for_lost_zeros(self) -> None:
+        """Codes that a program took for numbers have lost the zeros in front: a person puts them back."""
+        short = _without_their_zeros([cell for _entry, cell in self.codes])
+        for entry, cell in self.codes:
+            if cell in short:
+                self.result.entries[entry] = to_be_checked(self.result.entries[entry])
+        if short:
+            shown = ", ".join(dict.fromkeys(cell.text for cell in short))[:200]
+            phrase = Phrase(
+                "Codes %(codes)s are shorter than the others of their column: zeros in front were lost where the file "
+                "keeps them as numbers. Look the codes up before they are relied on.",
+                {"codes": shown},
+            )
+            self.result.told.append(Problem("zeros_lost", phrase, ""))
 
     def _is_heading_again(self, row: Row) -> bool:
         known = sum(
@@ -100,6 +139,16 @@ class _TableReader:
                     found.add(Column.REMARK, Cell(cell.note, cell.place))
         return found
 
+    def _day_from_above(self, found: Found) -> bool:
+        """A day that is written once, and left blank in the rows below that have their own hour, holds for them."""
+        own = found.of(Column.DAY)
+        if own:
+            self.day_above = own[0]
+        elif self.says_days_once and self.day_above is not None and found.of(Column.HOUR):
+            found.add(Column.DAY, self.day_above)
+            return True
+        return False
+
     def _as_meant(self, index: int, column: Column, cell: Cell) -> Cell:
         match column:
             case Column.STATUS:
@@ -120,29 +169,41 @@ class _TableReader:
             return False
         kinds = set(found.cells)
         name = found.text(Column.SURNAME) or found.text(Column.FULL_NAME) or found.text(Column.GIVEN_NAME)
-        if name and (total_in(row.line) is not None or re.match(r"totale\b", plain(name))):
+        is_somewhere = bool(kinds & {Column.STREET, Column.CODE})
+        if _TOTAL.match(plain(row.line)) or (total_in(row.line) is not None and not is_somewhere):
             return False
+        is_prose = bool(re.search(r"\d", name)) and (not is_somewhere or bool(days_in(name, None, None)))
+        if name and (is_prose or is_covering(name)) and Column.STREET not in kinds:
+            return False  # "Borgolago, 24/10/2025", with the signature beside it
         if name and re.search(r"[^\W\d_]", name):
-            return bool(kinds & (TELLING - NAMES)) or bool(found.text(Column.GIVEN_NAME) and found.text(Column.SURNAME))
-        return Column.CODE in kinds and bool(kinds & {Column.STREET, Column.DAY, Column.STATUS, Column.REMARK})
+            is_whole = bool(found.text(Column.GIVEN_NAME) and found.text(Column.SURNAME))
+            return bool(kinds & (TELLING - NAMES)) or (is_whole and not is_office(row.line))
+        code = found.text(Column.CODE)
+        is_code = re.search(r"\d", code) is not None and not days_in(code, None, None)
+        return is_code and bool(kinds & {Column.STREET, Column.DAY, Column.STATUS, Column.REMARK})
 
     def _add(self, found: Found, row: Row) -> None:
+        is_day_above = self._day_from_above(found)
         entries, leftover = entries_from(found, self.occasion, self.surroundings.heading, row.where)
-        if row.is_hidden or row.is_doubtful or any(cell.is_struck for cell in row.written):
+        if is_day_above or row.is_hidden or row.is_doubtful or any(cell.is_struck for cell in row.written):
             entries = [to_be_checked(entry) for entry in entries]
+        self.codes += [
+            (len(self.result.entries) + at, cell) for at in range(len(entries)) for cell in found.of(Column.CODE)
+        ]
         self.result.add(entries, (row.where,))
         self.result.leftover += [f"{row.where}: {text}" for text in leftover]
         self.result.anchors += max(len(entries), 1)
         for index, heading in self.columns.unknown.items():
             if index < len(row.cells) and row.cells[index].text:
                 self.unknown_seen[heading] = self.unknown_seen.get(heading, 0) + 1
-        self.result.leftover += [
-            f"{row.where}: {cell.text}" for index, cell in enumerate(row.cells)
-            if cell.text and index not in self.columns.known and index not in self.columns.unknown
-        ]  # fmt: skip
+        for index, cell in enumerate(row.cells):
+            if cell.text and index not in self.columns.known and index not in self.columns.unknown:
+                self.unheaded.setdefault(index, []).append((row.where, cell.text))
 
     def _continues(self, found: Found, written: list[Cell], row: Row) -> bool:
         """A row with nothing but more of the remark, cut by a page's end, belongs to the entry above."""
+        if not self.is_among_entries or is_closing(row.line) or is_phrase(row.line) or _is_signature(row.line):
+            return False
         if not self.result.entries or not set(found.cells) <= {Column.REMARK, Column.STATUS} or not found.cells:
             return False
         if len(found.of(Column.REMARK)) + len(found.of(Column.STATUS)) != len(written):
@@ -164,3 +225,44 @@ class _TableReader:
             needs_review=last.needs_review or ruled.doubtful,
         )
         return True
+
+
+_TOTAL = re.compile(r"\W*(?:totale|totali|tot\b|(?:numero|n\.|n°)\s+(?:totale|complessivo))")
+
+
+def _is_signature(line: str) -> bool:
+    """Is it who signs the list ("Il Responsabile dott.ssa Ada Verdi") and no remark?"""
+    return len(line.split()) <= 6 and is_office(line) and decision_span(line) is None
+
+
+def _says_days_once(rows: Sequence[Row], columns: Columns) -> bool:
+    """Does the list write a day in the first of its rows and leave it blank in the others?
+
+    No day comes twice running, and more than a few are blank: one that is missing here and there is a question.
+    """
+    days = [index for index, column in columns.known.items() if column is Column.DAY]
+    if len(days) != 1 or Column.HOUR not in columns.known.values():
+        return False
+    texts = [row.cells[days[0]].text for row in rows if len(row.written) > 2 and days[0] < len(row.cells)]
+    written = [text for text in texts if text]
+    blank = len(texts) - len(written)
+    is_repeated = any(before and before == after for before, after in pairwise(texts))
+    return not is_repeated and blank >= _MANY_BLANKS and blank * 3 >= len(texts)
+
+
+_MANY_BLANKS = 3
+# Numbers of one kind that are this much shorter than others may have had zeros in front.
+_SHORTER = 2
+
+
+def _without_their_zeros(codes: Sequence[Cell]) -> list[Cell]:
+    """Which codes are shorter than they were written? Zeros in front of others show it, or very different lengths."""
+    digits = [cell for cell in codes if cell.text.isascii() and cell.text.isdigit()]
+    padded = [len(cell.text) for cell in digits if cell.text.startswith("0")]
+    if padded:
+        width = max(padded)
+        return [cell for cell in digits if len(cell.text) < width and not cell.text.startswith("0")]
+    numbers = [cell for cell in digits if cell.is_number]
+    longest = max((len(cell.text) for cell in digits), default=0)
+    shortest = min((len(cell.text) for cell in numbers), default=longest)
+    return [cell for cell in numbers if len(cell.text) < longest] if longest - shortest >= _SHORTER else []

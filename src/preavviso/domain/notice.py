@@ -122,6 +122,7 @@ class Notice:
     `original`: the lines of the source in their order, at most MOST_SOURCE_LINES, cut at MOST_SOURCE_TEXT letters.
     `profile`: the id of the sender's profile by which its columns were read, empty where their headings told.
     `digest`: the SHA-256 of the attached file that it was read from; "" for a message's own text.
+    `charset`: the alphabet that a text file turned out to be in ("utf-8", "cp1252"); empty for other files.
     """
 
     kind: NoticeKind
@@ -132,6 +133,7 @@ class Notice:
     original: tuple[SourceLine, ...] = ()
     profile: str = ""
     digest: str = ""
+    charset: str = ""
 
     @property
     def needs_review(self) -> bool:

@@ -29,40 +29,52 @@ class Column(StrEnum):
     KNOWN = "known"
 
 
+# What a day may be the day of, and what may stand between.
+_EVENTS = (
+    r"(?:esec(?:uzione|\.)|accesso|interv(?:ento|\.)|sfratto|sloggio|rilascio|sgombero|convocazione|appuntamento|"
+    r"programmazione|calendario)"
+)
+_JOINTS = r"(?:d[ie]l?|dell[ao]|dell'|per|l'|l[ao]|prossimo|fissat[oa]|previst[oa]|programmat[oa])"
 _HEADINGS = (
     (Column.FULL_NAME, r"(?:cognome\s*(?:e|/|-|,|&)?\s*nome|nome\s*(?:e|/|-|,|&)?\s*cognome|nominativ\w+(?:\s+\w+)?|"
                        r"assegnatari\w*|intestatari\w*|inquilin\w+|conduttor\w+|"
                        r"esecutat\w+|occupant\w+|titolar\w+|utente|utenti|nominativo\s*/\s*utente|debitore|"
-                       r"destinatario|locatario|nucleo(?:\s+familiare)?|cognome,\s*nome)"),
-    (Column.SURNAME, r"cognom[ei](?:\s+(?:assegnatari\w*|inquilin\w*|utente|intestatari\w*))?"),
+                       r"destinatario|locatari\w+|nucleo(?:\s+familiare)?|cognome,\s*nome|sfrattat\w+|"
+                       r"(?:soggetto|parte)(?:\s+esecutat\w+)?|(?:capo)?famiglia|capo\s*nucleo|affittuari\w+|ragione\s+sociale)"),
+    (Column.SURNAME, r"cogn\.?|cognom[ei](?:\s+(?:assegnatari\w*|inquilin\w*|utente|intestatari\w*))?"),
     (Column.GIVEN_NAME, r"nom[ei](?:\s+(?:assegnatari\w*|inquilin\w*|utente|intestatari\w*|di\s+battesimo))?"),
     (Column.CODE, r"(?:cod(?:ice)?|n(?:r|um(?:ero)?)?|rif(?:erimento)?|id)\.?\s*(?:/\s*)?(?:(?:di|del)\s+)?(?:utente|"
                   r"utenza|contratto|u\.?\s?i\.?|inquilin\w+|rapporto|alloggio|"
                   r"pratica|assegnatari\w*|posizione|unita(?:'?\s+immobiliare)?|locazione|conduttore|fascicolo|"
-                  r"cliente)|codice|cod\.?|contratto|rapporto|u\.?i\.?|"
+                  r"cliente|nucleo|soggetto|immobile|famiglia|unita)|codice|(?:contratto|pratica|posizione|rif\.?)\s+n(?:r|um(?:ero)?)?\.?|utenza|"
+                  r"rif(?:\.|erimento)?|n\.?\s*r\.?\s?g\.?(?:\s?e\w*\.?)?|cod\.?|contratto|rapporto|u\.?i\.?|"
                   r"id|matricola|cronologico|cron\.?|n\.?\s*cron\w*\.?|posizione|pratica|r\.?g\.?e\.?|"
                   r"unita(?:'?\s+immobiliare)?"),
     (Column.STREET, r"indirizz[oi](?:\s+(?:alloggio|immobile|completo|unita.*))?|via(?:\s*/\s*(?:piazza|p\.?zza))?|"
                     r"ubicazione(?:\s+\w+)?|localizzazione|alloggio|immobile|domicilio|residenza|"
-                    r"luogo(?:\s+(?:di\s+)?esecuzione)?|via\s+e\s+(?:numero|civico|n\.?)|toponimo"),
-    (Column.CIVIC, r"(?:n(?:r|um(?:ero)?)?\.?\s*)?civ(?:ico|\.)?|n\.?\s*civ\.?|numero\s+civico"),
+                    r"luogo(?:\s+(?:(?:di|dell)\s?'?\s*)?(?:esecuzione|intervento|accesso))?|sit[oa]\s+in|stabile|fabbricato|"
+                    r"(?:unita\s+immobiliare|alloggio|immobile)\s+sit[oa]\s+in|via\s+e\s+(?:numero|civico|n\.?)|toponimo"),
+    (Column.CIVIC, r"n\.?\s?c\.|(?:n(?:r|um(?:ero)?)?\.?\s*)?civ(?:ico|\.)?|n\.?\s*civ\.?|numero\s+civico"),
     (Column.STAIR, r"scala|sc\.?"),
-    (Column.FLOOR, r"piano|p\.?no"),
+    (Column.FLOOR, r"piano|p\.?no|p\."),
     (Column.FLAT, r"int(?:erno|\.)?|n\.?\s*int(?:erno|\.)?"),
     (Column.TOWN, r"comune(?:\s+(?:alloggio|immobile|di\s+ubicazione))?|citta'?|localita'?|paese"),
-    (Column.HOUR, r"or[ae](?:rio)?(?:\s+(?:esecuzione|accesso|intervento|prevista|di\s+accesso))?|orario(?:\s+\w+)?|h"),
-    (Column.DAY, r"(?:data|giorno)(?:\s*(?:e|/|-|,)?\s*(?:ora|orario))?(?:\s+(?:di\s+|dell'?\s*|del\s+|"
+    (Column.HOUR, r"or[ae](?:rio)?(?:\s+(?:di\s+|dell'?\s*|d'\s*)?(?:esecuzione|accesso|intervento|prevista|inizio|"
+                  r"appuntamento|sfratto|rilascio|convocazione|fissata|programmata))?|fascia\s+oraria|(?:d?alle\s+)ore|orario(?:\s+\w+)?|h"),
+    (Column.DAY, rf"(?:data|giorno)\s+(?:{_JOINTS}\s*)*{_EVENTS}(?:\s+(?:{_JOINTS}|{_EVENTS}|u\.?g\.?|"
+                 r"ufficiale\s+giudiziario))*|"
+                 r"fissat[oa](?:\s+(?:per\s+)?(?:il|in\s+data))?|(?:data|giorno)(?:\s*(?:e|/|-|,)?\s*(?:ora|orario))?(?:\s+(?:di\s+|dell'?\s*|del\s+|"
                  r"della\s+)?(?:esecuzione|accesso|intervento|sfratto|sloggio|rilascio|programmata|prevista|fissata|"
                  r"sgombero|convocazione|programmazione)(?:\s+(?:programmata|prevista|fissata))?)?(?:\s*(?:e|/|"
                  r"-)\s*ora)?|prossimo\s+accesso|accesso\s+del|esecuzione\s+del|data\s+prevista.*"),
     (Column.VULNERABILITY, r"(?:.*\b)?(?:fragilit\w*|vulnerabilit\w*|note\s+social\w+|situazione\s+social\w+|"
-                     r"(?:segnalazion|annotazion|osservazion|informazion)[ei]\s+social\w+|disabilit\w*|invalidit\w*|problematiche\s+social\w+|"
+                     r"(?:segnalazion|annotazion|osservazion|informazion)[ei]\s+social\w+|disabil\w*|invalid\w*|problematiche\s+social\w+|"
                      r"criticita\s+social\w+|condizion\w+\s+social\w+|minori(?:\s*/\s*disabili)?|soggetti\s+fragili|"
                      r"aspetti\s+social\w+)(?:\b.*)?"),
     (Column.STATUS, r"esito(?:\s+\w+)?|stato(?:\s+\w+)?|decisione|status|determinazione|si\s+esegue|esegue|"
-                    r"provvedimento|disposizione|valutazione|tipo\s+esito|azione"),
+                    r"provvedimento|disposizion[ei]|situazione|valutazione|tipo\s+esito|azione"),
     (Column.REMARK, r"not[ae](?:\s+(?!social)\w+)?|annotazion[ei]|osservazion[ei]|motivazion[ei]|comment[oi]|"
-                    r"descrizione|indicazioni|motivo"),
+                    r"descrizione|indicazioni|motivo|informazioni|varie|altro|ulteriori\s+informazioni|dettagli[o]?"),
     (Column.KNOWN, r"n\.?|nr\.?|n°|num\.?|#|progr?(?:essivo|\.)?|n\.?\s*(?:d'\s*)?ord(?:ine|\.)?|pos\.?|riga|"
                    r"tel(?:efono|\.)?|cell(?:ulare|\.)?|recapit\w+|cap|c\.a\.p\.?|prov(?:incia|\.)?|pr|"
                    r"codice\s+fiscale|c\.?\s?f\.?|cod\.?\s*fisc(?:ale|\.)?|(?:data\s+(?:di\s+)?|"
@@ -74,8 +86,12 @@ _HEADINGS = (
                    r"data\s+(?:decadenza|decreto|sentenza|notifica|preavviso|ultimo\s+pagamento|provvedimento|titolo)|"
                    r""
                    r"decadenza.*|scadenza.*|ultimo\s+pagamento|mail|e-?mail|pec|sezione|foglio|mappale|subalterno|sub|"
-                   r"part(?:icella|\.)?|giorno\s+(?:della\s+)?settimana|data\s+(?:stipula|contratto)"),
+                   r"part(?:icella|\.)?|n\.?\s*(?:progressivo|componenti\s+nucleo|persone|access[io])|titolo\s+esecutivo|decreto(?:\s+n\.?)?|"
+                   r"palazzina|edificio|sesso|nazionalita|cittadinanza|custode|primo\s+accesso|accessi\s+\w+|causa|metri\s+quadri|"
+                   r"prot(?:ocollo|\.)?|n\.?\s*prot(?:ocollo|\.)?|data\s+(?:prot(?:ocollo|\.)?|atto|inizio\s+contratto)|ascensore|"
+                   r"giorno\s+(?:della\s+)?settimana|data\s+(?:stipula|contratto)"),
 )  # fmt: skip
+_EVENT = re.compile(rf"{_EVENTS}(?:\s+(?:{_JOINTS}|{_EVENTS}))*|quando")
 _COLUMNS = tuple((column, re.compile(words)) for column, words in _HEADINGS)
 
 
@@ -95,6 +111,15 @@ def column_of(heading: str) -> Column | None:
         or _joint_column(words)
         or _leading_column(words)
     )
+
+
+def names_an_event(heading: str) -> bool:
+    """Does the heading say what is planned and not which of its sides, so that what stands below has to tell?
+
+    >>> names_an_event("Accesso"), names_an_event("Data accesso")
+    (True, False)
+    """
+    return _EVENT.fullmatch(plain(normal(heading)).strip(" :")) is not None
 
 
 def _exact_column(words: str) -> Column | None:

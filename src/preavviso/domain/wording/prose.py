@@ -43,7 +43,8 @@ _COVERING = re.compile(
     r"informativa|privacy|d\.?\s?lgs|reg(?:olamento)?\.?\s|avvertenza|disclaimer|prima\s+di\s+stampare|"
     r"inviato\s+da|da\s*:|inviato\s*:|a\s*:|cc\s*:|data\s*:|-+\s*(?:messaggio|original|forwarded|inizio|fine)|"
     r"il\s+giorno\s+.*ha\s+scritto|il\s+.*ha\s+scritto\s*:|pag(?:ina|\.)?\s*\d|elenco|programmazione|"
-    r"calendario|interventi|esecuzioni)"
+    r"calendario|interventi|esecuzioni|aggiornat[oaie]\s+(?:al|il)\b|data\s+(?:di\s+)?(?:stampa|elaborazione|estrazione|invio|"
+    r"aggiornamento)|(?:stampat|estratt|elaborat)[oaie]?\s+(?:il|in\s+data|del)\b|legenda)"
 )
 _CLOSING = re.compile(
     r"^\W*(?:distinti\s+saluti|cordial(?:i|mente)|un\s+cordiale|saluti|grazie\s+per\s+la\s+collaborazione|"
