@@ -1,5 +1,7 @@
 """The lines of the source as the reader saw them, each beside the entry that it made."""
 
+from time import process_time
+
 import pytest
 from tests.channels.envelopes import certified, letter, raw_mail
 from tests.channels.samples import FOLDER, OCCASION
@@ -101,3 +103,34 @@ def test_a_list_in_the_body_is_not_kept_twice() -> None:
     inner = read(LETTER.format(kind="plain", text=text).encode(), "letter.eml").inner
     assert inner is not None
     assert inner.body == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        pytest.param("a.txt", b"1. " * 20_000, id="numbers without end"),
+        pytest.param("a.txt", b"novembre 2025 " * 10_000, id="months without end"),
+        pytest.param("a.txt", b"ROSSI MARIO\n" * 400_000, id="letters without end"),
+        pytest.param("a.csv", b";".join([b"A"] * 900_000), id="columns without end"),
+        pytest.param("a.html", b"<html>" + b"<!--" * 75_000, id="comments that never close"),
+        pytest.param("a.html", b"<html>" + b"<a href='" * 33_000, id="tags that never close"),
+        pytest.param("a.html", b"<html>" + b"</" * 150_000, id="ends that never end"),
+        pytest.param("a.rtf", b"{\\rtf1" + b"{" * 100_000, id="groups that never close"),
+        pytest.param("a.rtf", b"{\\rtf1\\bin999999999 ", id="bytes that never come"),
+    ],
+)
+def test_what_never_ends_is_given_up_early(name, raw):
+    started = process_time()
+    assert read(raw, name).needs_person
+    assert process_time() - started < 2
+
+
+def test_a_page_keeps_its_words_beside_pictures_and_comments_of_any_size():
+    row = "<p>ROSSI MARIA – VIA ROMA 12 – 27/11/2025 – SI ESEGUE</p>"
+    logo = f'<img src="data:image/png;base64,{"iVBORw0KGgo" * 20_000}">'
+    comment = f"<!--[if gte mso 9]>{'<xml><o:x/></xml>' * 9_000}<![endif]-->"
+    page = f"<html>{comment}<style>{'p {} ' * 20_000}</style>{logo}{row}"
+    reading = read(page.encode(), "a.html")
+    assert [entry.surname for notice in reading.notices for entry in notice.entries] == ["ROSSI"]
+    assert reading.problems == ()
+    assert reading.notices[0].completeness.leftover == ()

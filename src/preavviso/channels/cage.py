@@ -154,7 +154,7 @@ class Cage:
 
 def whole(name: str) -> str:
     """The name without half characters, which would break the answer, and the file be blamed for it."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Popen[bytes]":

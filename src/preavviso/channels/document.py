@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from preavviso.channels import docx, ods, xls, xlsx
+from preavviso.channels import docx, ods, rtf, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
 from preavviso.channels.blocks import read_blocks
 from preavviso.channels.body import read_lines
@@ -12,13 +12,15 @@ from preavviso.channels.csv import read_csv, rows_of
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format
 from preavviso.channels.layout import ask_of
-from preavviso.channels.lines import Line, lines_of
+from preavviso.channels.lines import Line, lines_of, too_many_letters
 from preavviso.channels.mime import text_and_charset
 from preavviso.channels.page import lines_of_page
 from preavviso.channels.pdf import read_pdf
 from preavviso.channels.workbook import read_workbook
 from preavviso.domain.message import Problem
 from preavviso.domain.phrase import Phrase
+
+_MOST_TEXT = 8_000_000
 
 
 def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
@@ -35,6 +37,8 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
         case Format.ODS:
             return read_workbook(ods.sheets_of(raw), name, setting)
         case Format.TEXT | Format.CSV | Format.PAGE:
+            if len(raw) > _MOST_TEXT:
+                raise too_many_letters()
             return _read_text(raw, name, found, setting)
         case Format.DOCX:
             return _read_typed(docx.text_of(raw), name, setting)
@@ -88,6 +92,8 @@ def _read_typed(text: docx.Text, name: str, setting: Setting) -> Content:
 
 def _read_converted(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
     """The list in a text document of another kind, which LibreOffice makes a DOCX of."""
+    if found is Format.RTF:
+        rtf.check(raw)
     made = setting.aid.converted(raw)
     if made is not None:
         return _read_typed(docx.text_of(made), name, setting)

@@ -10,6 +10,8 @@ from preavviso.domain.wording.spelling import normal
 
 _MOST_LINES = 20_000
 _MOST_LINE = 4_000
+# The longest list that anybody wrote has some hundred thousand.
+_MOST_LETTERS = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def _unquoted(text: str) -> Iterator[tuple[int, str]]:
 
 def bounded(written: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The lines with their numbers. One that is longer than any list's comes in pieces: none of it is lost."""
+    if sum(map(len, written)) > _MOST_LETTERS:
+        raise too_many_letters()
     if len(written) > _MOST_LINES:
         raise TooMuch(
             "too_long", Phrase("The text has more than %(most)s lines: it was not read.", {"most": _MOST_LINES})
@@ -67,6 +71,13 @@ def bounded(written: Sequence[str]) -> Iterator[tuple[int, str]]:
     for number, text in enumerate(written, 1):
         for start in range(0, max(len(text), 1), _MOST_LINE):
             yield number, text[start : start + _MOST_LINE]
+
+
+def too_many_letters() -> TooMuch:
+    """What to say of a text that is longer than any list."""
+    return TooMuch(
+        "too_long", Phrase("The text has more than %(most)s letters: it was not read.", {"most": _MOST_LETTERS})
+    )
 
 
 def where_of(lines: Sequence[Line]) -> str:

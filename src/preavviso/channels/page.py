@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from preavviso.channels.lines import Line, bounded
+from preavviso.channels.lines import Line, bounded, too_many_letters
 from preavviso.domain.wording.spelling import normal
 
 _BREAKING_TAGS = """
@@ -15,6 +15,11 @@ _STRUCK = "\ue000"
 _STRIKING = frozenset(("s", "strike", "del"))
 _SILENT = frozenset(("script", "style", "head", "title", "template"))
 _MOST_SPAN = 50
+_MOST_HTML = 8_000_000
+_PIECE = 32_768
+_MOST_TAG = 65_536
+# A picture written into the page itself: a hundred kilobytes that say nothing.
+_PICTURE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{200,}")
 
 
 class _Page(HTMLParser):
@@ -114,10 +119,33 @@ def _span(text: str | None) -> int:
     return min(int(text), _MOST_SPAN) if text is not None and text.isdecimal() and int(text[:4]) else 1
 
 
+def _without_comments(html: str) -> str:
+    """The page without its comments: office programs write kilobytes of them."""
+    kept, position = [], 0
+    while (start := html.find("<!--", position)) >= 0 and (end := html.find("-->", start)) >= 0:
+        kept.append(html[position:start])
+        position = end + 3
+    return "".join((*kept, html[position:]))
+
+
+def _taken_as_text(page: _Page) -> str:
+    rest, page.rawdata = page.rawdata, ""
+    page.clear_cdata_mode()
+    return rest.replace("<", " ").replace("&", " ")
+
+
 def lines_of_page(html: str) -> list[Line]:
     """The lines of an HTML body, numbered as they are shown; a table's row is one line with tabs."""
+    if len(html) > _MOST_HTML:
+        raise too_many_letters()
     page = _Page()
-    page.feed(html)
+    html = _PICTURE.sub("", _without_comments(html))
+    for start in range(0, len(html), _PIECE):
+        page.feed(html[start : start + _PIECE])
+        # What is opened and not closed for so long is no tag: at its end the library would go over it for each "<".
+        if len(page.rawdata) > _MOST_TAG:
+            page.feed(_taken_as_text(page))
+    page.rawdata = page.rawdata[:_MOST_TAG]
     page.close()
     page.cells.clear()
     page.end_text()

@@ -9,6 +9,7 @@ from preavviso.domain.notice import Period
 from preavviso.domain.wording.month import MONTH, coming_year, full_year, month_of
 from preavviso.domain.wording.spelling import REMEMBERED, plain
 
+_BEFORE = 40
 _DIGIT = re.compile(r"\d")
 _WEEKDAYS = ("lun", "mar", "mer", "gio", "ven", "sab", "dom")
 _WEEKDAY = r"(?:lun(?:edi)?|mar(?:tedi)?|mer(?:coledi)?|gio(?:vedi)?|ven(?:erdi)?|sab(?:ato)?|dom(?:enica)?)\b'?\.?"
@@ -63,7 +64,9 @@ def _is_hour(match: "re.Match[str]", words: str, *, is_first: bool) -> bool:
     """Is it an hour that is written like a day ("ore 9.30", "27/11/2025 9.10")?"""
     if match["mark"] != "." or match["year"] or match["weekday"]:
         return False
-    is_said = re.search(r"\b(?:ore|ora|alle|dalle|h)\.?\s*:?\s*$", words[: match.start()]) is not None
+    # Only what stands right before is looked at: a text of numbers alone would be gone over again for each of them.
+    before = words[max(0, match.start() - _BEFORE) : match.start()]
+    is_said = re.search(r"\b(?:ore|ora|alle|dalle|h)\.?\s*:?\s*$", before) is not None
     return is_said or not is_first or not 1 <= int(match["number"]) <= 12
 
 

@@ -57,7 +57,7 @@ def period_in(text: str, sent: date | None) -> Period | None:
 
 
 def _is_dated(words: str, start: int) -> bool:
-    return bool(re.search(r"\d°?\s*$", words[:start]))
+    return bool(re.search(r"\d°?\s*$", words[max(0, start - 12) : start]))
 
 
 def full_year(text: str) -> int:
