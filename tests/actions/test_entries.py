@@ -165,6 +165,19 @@ def test_a_copy_of_a_corrected_list_is_one_more_copy_and_keeps_the_correction(ca
     assert Notice.objects.get().copies.count() == 2
 
 
+def test_another_copy_neither_doubles_nor_drops_what_people_put_right_or_added(cast: Cast) -> None:
+    message, (entry, _moro) = received(cast, BRUNI, MORO)
+    moved = right(entry, address="via dei Mille 41", planned_on=date(2025, 11, 28))
+    correct_entry(cast.context(ADA), message, entry.id, moved, 0)
+    added = add_entry(cast.context(ADA), message, "body", Particulars("Rossi", "Ines", "piazza del Lago 2"))
+    receive_and_register(cast.context(ADA), b"the copy", by_mail(notice([MORO, BRUNI])))
+    assert Notice.objects.get().copies.count() == 2
+    assert sorted(row.surname for row in Entry.objects.filter(dismissed=False)) == ["Bruni", "Moro", "Rossi"]
+    assert Entry.objects.get(surname="Bruni").address == "via dei Mille 41"
+    assert Entry.objects.get(surname="Rossi").id == added
+    assert len(on_desk(cast)) == 3
+
+
 def test_a_line_added_by_hand_opens_a_case_and_can_be_taken_back(cast: Cast) -> None:
     message, _entries = received(cast, BRUNI)
     said = Particulars("Rossi", "Ines", "piazza del Lago 2", planned_on=TWENTY_SEVENTH, decision=Decision.EXECUTE)
@@ -172,7 +185,7 @@ def test_a_line_added_by_hand_opens_a_case_and_can_be_taken_back(cast: Cast) -> 
     added = Entry.objects.get(id=id)
     assert (added.position, added.where, added.notice) == (1, "by hand", Notice.objects.get())
     assert len(on_desk(cast)) == 2
-    assert undo_correction(cast.context(ADA), message, id, 0)
+    assert undo_correction(cast.context(ADA), message, id, 1)
     assert len(on_desk(cast)) == 1
 
 

@@ -4,12 +4,12 @@ import uuid
 
 from django.db import transaction
 from django.db.models import F, Max
-from pydantic import TypeAdapter
 
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions.cases import announce, follow
 from preavviso.actions.notices import witness
+from preavviso.channels.stored import PARTICULARS
 from preavviso.domain import notice as trade
 from preavviso.domain.copy import testimony
 from preavviso.domain.correction import Correcting, Particulars
@@ -17,7 +17,6 @@ from preavviso.domain.notice import NoticeKind, Period, subject_keys
 from preavviso.domain.role import Act
 from preavviso.records.intake.models import Copy, Correction, Entry, Message, Notice
 
-PARTICULARS = TypeAdapter(Particulars)
 # What stands as the source, and as the place, of a line that a person added.
 BY_HAND = "by hand"
 
@@ -66,6 +65,7 @@ def add_entry(context: Context, message: uuid.UUID, source: str, said: Particula
             where=BY_HAND,
             confidence=1.0,
             needs_review=False,
+            version=1,  # a person's, as any line that a person touched: another copy does not write over it
         )
         _say(entry, said)
         entry.save()

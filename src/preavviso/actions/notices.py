@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions.cases import announce, follow, refresh
-from preavviso.channels.stored import READING
+from preavviso.channels.stored import PARTICULARS, READING
 from preavviso.domain import copy as trade
 from preavviso.domain import notice as domain
 from preavviso.domain.answer import NotStated, word
@@ -218,8 +218,10 @@ def _show(context: Context, notice: Notice, found: domain.Notice, *, confirmed: 
 
 
 def _line(row: Entry) -> trade.Line:
-    """The row as a line to be compared: what a person has put right is no longer what the list says."""
-    return replace(line_of(row.particulars.listed(row.where)), doubtful=row.needs_review or row.version > 0)
+    """The row as a line to be compared, in the list's own words and not in those of whoever put them right."""
+    first = row.corrections.order_by("number").first() if row.version else None
+    says = row.particulars if first is None else PARTICULARS.validate_python(first.before)
+    return replace(line_of(says.listed(row.where)), doubtful=row.needs_review or row.version > 0)
 
 
 def _lines(found: domain.Notice) -> list[trade.Line]:

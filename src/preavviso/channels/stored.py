@@ -2,7 +2,9 @@
 
 from pydantic import TypeAdapter
 
+from preavviso.domain.correction import Particulars
 from preavviso.domain.message import Problem, Reading
 
 READING = TypeAdapter(Reading)
 PROBLEMS = TypeAdapter(tuple[Problem, ...])
+PARTICULARS = TypeAdapter(Particulars)

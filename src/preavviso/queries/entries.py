@@ -5,14 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
+from preavviso.channels.stored import PARTICULARS
 from preavviso.domain.correction import Correcting, Particulars, changed
 from preavviso.domain.message import Reading
 from preavviso.domain.notice import tenancies
 from preavviso.records.intake.models import Correction, Entry, Message
-
-PARTICULARS = TypeAdapter(Particulars)
 
 
 @dataclass(frozen=True, slots=True)

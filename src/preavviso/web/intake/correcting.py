@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions import entries as actions
+from preavviso.channels.stored import PARTICULARS
 from preavviso.domain.answer import Word
 from preavviso.domain.correction import Particulars
 from preavviso.domain.notice import Decision
 from preavviso.domain.where import Box, box_in
 from preavviso.queries import intake as queries
-from preavviso.queries.entries import PARTICULARS, Kept
+from preavviso.queries.entries import Kept
 from preavviso.queries.intake import MessagePage
 from preavviso.web.door import page
 from preavviso.web.intake.lists import List, Listed, lists_of
