@@ -90,7 +90,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urlopen(address, timeout=5):  # noqa: S310 — our own server
                 return
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.05)
     pytest.fail("the server does not answer")
 

@@ -23,7 +23,7 @@ from preavviso.actions.intake import set_aside  # noqa: E402
 from preavviso.actions.upload import upload  # noqa: E402
 from preavviso.domain.answer import Stated  # noqa: E402
 from preavviso.domain.message import Problem  # noqa: E402
-from preavviso.domain.notice import Completeness, Decision, Entry, NoticeKind  # noqa: E402
+from preavviso.domain.notice import Completeness, Decision, Entry, NoticeKind, Period  # noqa: E402
 from preavviso.domain.phrase import Phrase  # noqa: E402
 from preavviso.domain.role import Purpose  # noqa: E402
 from preavviso.records.directory.models import Organisation  # noqa: E402
@@ -69,6 +69,11 @@ def days_before(context: Context, office: Organisation) -> None:
                 set_aside(then, received.message)
             if number % 2:
                 upload(then, raw, "copia.eml", then.today)
+    for month in (8, 9, 10):
+        at = FRIDAY.replace(month=month - 1, day=18)
+        then = Context(context.actor, at, context.purpose)
+        nobody = replace(notice([], NoticeKind.EMPTY), period=Period(2025, month))
+        receive_and_register(then, f"Subject: nessuno {month}".encode(), by_pec(nobody, at=at), at)
     every = {"organisation": office, "every": timedelta(minutes=5), "due_at": FRIDAY + timedelta(minutes=3)}
     Box.objects.create(name="PEC", address="imap://pec@posta.borgolago.example/INBOX", reached_at=FRIDAY, **every)
     failing = {"trouble": "login_refused", "failing_since": FRIDAY - timedelta(hours=3)}

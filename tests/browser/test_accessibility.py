@@ -32,6 +32,8 @@ def with_the_menu_open(page: Page) -> None:
     page.goto("/")
     page.locator("details.menu summary").click()
     page.locator("details.explained summary").click()
+    for alarm in page.locator("details.alarm summary").all():
+        alarm.click()
 
 
 def found(words: str) -> Prepare:

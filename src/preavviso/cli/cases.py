@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -57,6 +57,8 @@ def worklist(
 
     context = context_for(organisation)
     lines = query(context)
+    for sentence in _alarms(context):
+        words.print(f"⚠ {sentence}", markup=False, style="yellow")
     if as_json:
         typer.echo(json.dumps([_line_as_json(line) for line in lines], ensure_ascii=False, indent=2))
     elif lines:
@@ -111,6 +113,23 @@ def chronology(id: CaseId, organisation: Organisation = None, as_json: AsJson = 
         typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
     else:
         Console().print(_events_table(found.events, found.household))
+
+
+def _alarms(context: "Context") -> Iterator[str]:
+    """What did not come in as usual, and what to do: on stderr, so that results stay results."""
+    from preavviso.queries.alarms import alarms
+
+    found = alarms(context)
+    for box in found.boxes:
+        if box.remedy:
+            values = {"box": box.name, "why": box.remedy.why.in_words(_), "to_do": box.remedy.to_do.in_words(_)}
+            yield _("Nothing comes in from %(box)s. %(why)s %(to_do)s") % values
+        else:
+            values = {"box": box.name, "count": str(len(box.left))}
+            yield _("In %(box)s things could not be taken: %(count)s. See: preavviso doctor") % values
+    for one in found.lists:
+        values = {"sender": one.silence.sender, "what": one.silence.finding.what.in_words(_)}
+        yield _("%(sender)s: %(what)s %(to_do)s") % (values | {"to_do": one.to_do.in_words(_)})
 
 
 def _found(query: "Callable[[Context, uuid.UUID], T]", id: str, organisation: str | None) -> T:

@@ -11,7 +11,8 @@ from preavviso.records.intake.models import UPLOAD, Sighting
 
 # By what a channel is called in the rows.
 CHANNELS = {
-    "imap": Phrase("Mailbox"),
+    "pec_mailbox": Phrase("Certified mailbox"),
+    "mailbox": Phrase("Mailbox"),
     "maildir": Phrase("Maildir"),
     "folder": Phrase("Folder"),
     "file": Phrase("Single file"),

@@ -6,9 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from preavviso.access.context import Context
 from preavviso.queries import worklist
+from preavviso.queries.alarms import alarms
 from preavviso.queries.worklist import Filter, Stage, Whose
 from preavviso.web.desk import filter as filters
 from preavviso.web.door import is_part, page
+
+WHOLE = "desk/desk.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +21,7 @@ def desk(request: HttpRequest, context: Context) -> HttpResponse:
     if request.method == "POST":
         return _found(request, context)
     filter = filters.read({**request.GET.dict(), "cerca": ""})
-    template = "desk/lines.html" if is_part(request) else "desk/desk.html"
+    template = "desk/lines.html" if is_part(request) else WHOLE
     return _desk(request, context, filter, template)
 
 
@@ -26,7 +29,7 @@ def _found(request: HttpRequest, context: Context) -> HttpResponse:
     asked = filters.read(request.POST.dict())
     if not asked.text and not is_part(request):
         return redirect("desk")
-    template = "desk/desk.html"
+    template = WHOLE
     if is_part(request):
         template = "desk/lines.html" if asked.page > 1 else "desk/found.html"
     return _desk(request, context, Filter(text=asked.text, page=asked.page), template)
@@ -44,4 +47,6 @@ def _desk(request: HttpRequest, context: Context, filter: Filter, template: str)
         "next_page": filters.address(filter.whose, filter.stage, filter.page + 1),
         "everything": filters.address(),
     }
+    if template == WHOLE:
+        content["alarms"] = alarms(context)
     return render(request, template, content)
