@@ -91,6 +91,7 @@ def points_of_signals() -> str:
         f"| Nessuno ha preso in carico il caso | {priority.NO_OWNER_POINTS} |",
         f"| L'azienda ne ha scritto di nuovo | {priority.REMINDED_POINTS} |",
         f"| La lettura dell'elenco è da confermare | {priority.REVIEW_POINTS} |",
+        f"| Un elenco successivo non riporta più il nucleo | {priority.NO_LONGER_LISTED_POINTS} |",
     ]
     return "\n".join(rows)
 

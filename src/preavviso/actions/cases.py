@@ -11,14 +11,23 @@ from preavviso.access.context import ROME, Context
 from preavviso.domain.notice import key_of, subject_keys
 from preavviso.domain.priority import signal_points
 from preavviso.domain.role import Act, may_release
-from preavviso.domain.standing import standing
+from preavviso.domain.standing import Absence, standing
 from preavviso.records.cases.models import Announcement, Case, CaseKey
 from preavviso.records.intake.models import Entry, Notice
 from preavviso.records.people.models import Household, Person
 
 # One statement of SQLite takes 32,766 variables at most, and a case has a dozen columns.
 CHUNK = 500
-STANDING = ["counts_from", "dated", "decision", "vulnerability", "reminded", "waits_for_review", "disputed"]
+STANDING = [
+    "counts_from",
+    "dated",
+    "decision",
+    "vulnerability",
+    "reminded",
+    "waits_for_review",
+    "disputed",
+    "no_longer_listed",
+]
 
 
 def announce(context: Context, notice: Notice, entries: Sequence[Entry], tenancies: Sequence[tuple[str, ...]]) -> None:
@@ -92,12 +101,12 @@ def refresh(cases: QuerySet[Case]) -> None:
 
     What nothing announces any more keeps its last standing and leaves the desk.
     """
-    rows = list(cases.distinct().prefetch_related("announcements__entry__notice"))
+    rows = list(cases.distinct().prefetch_related("announcements__entry__notice", "absences__notice"))
     for case in rows:
         entries = [announcement.entry for announcement in case.announcements.all() if not announcement.entry.dismissed]
         case.dismissed = not entries
         if entries:
-            _let_count(case, entries)
+            _let_count(case, entries, [absence.notice for absence in case.absences.all()])
     Case.objects.bulk_update(rows, [*STANDING, "signal_points", "dismissed"], batch_size=CHUNK)
 
 
@@ -161,9 +170,10 @@ def _search_key(entry: Entry) -> str:
     return key_of(f"{entry.surname} {entry.given_name} {entry.address} {entry.tenancy_code}")
 
 
-def _let_count(case: Case, entries: Sequence[Entry]) -> None:
-    """Write into the case what counts of these entries."""
-    counts = standing([entry.as_announcement(ROME) for entry in entries])
+def _let_count(case: Case, entries: Sequence[Entry], left_out_by: Sequence[Notice] = ()) -> None:
+    """Write into the case what counts of these entries, and of the lists that leave it out."""
+    absences = [Absence(notice.said_at, notice.certified_by) for notice in left_out_by]
+    counts = standing([entry.as_announcement(ROME) for entry in entries], absences)
     for field in STANDING:
         setattr(case, field, getattr(counts, field))
     case.signal_points = signal_points(case.facts)

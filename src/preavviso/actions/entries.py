@@ -155,6 +155,7 @@ def _notice(message: Message, source: str, said: Particulars) -> Notice:
         period=str(Period(planned.year, planned.month)) if planned else "",
         known_since=shown.known_since,
         said_at=shown.said_at,
+        said_again_at=shown.said_again_at,
         certified_by=shown.certified_by,
         whole=False,
     )

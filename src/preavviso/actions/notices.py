@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions.cases import announce, follow, refresh
+from preavviso.actions.revisions import look_for_left_out
 from preavviso.channels.stored import PARTICULARS, READING
 from preavviso.domain import copy as trade
 from preavviso.domain import notice as domain
@@ -96,6 +97,7 @@ def _gather(context: Context, message: Message, month: str) -> int:
     for notice in rows.values():
         touched |= _announced_by(notice)
         _dissolve(notice)
+    touched |= look_for_left_out(message.organisation_id, month)
     refresh(Case.objects.filter(id__in=touched))
     return new_entries
 
@@ -167,7 +169,8 @@ def _bring_in_step(context: Context, notice: Notice, gathering: Gathering, membe
     said = testimony([witness(one.message) for one in members])
     confirmed = any(one.row is not None and one.row.confirmed for one in members)
     notice.kind = gathering.kind
-    notice.known_since, notice.said_at, notice.certified_by = said.known_since, said.said_at, said.certified_by
+    notice.known_since, notice.certified_by = said.known_since, said.certified_by
+    notice.said_at, notice.said_again_at = said.said_at, said.said_again_at
     notice.whole = confirmed or any(one.copy.whole for one in members)
     notice.save()
     for one in members:
@@ -252,6 +255,7 @@ def _dissolve(notice: Notice) -> None:
         notice.entries.update(dismissed=True)
         return
     _drop(rows)
+    notice.absences.all().delete()
     notice.delete()
 
 

@@ -111,11 +111,13 @@ class Testimony:
     """What all copies of a notice show together.
 
     `known_since`: since when it could be known here; `said_at`: when its sender spoke, which puts versions in order;
+    `said_again_at`: when they last said the same, which may add and raise beside what was said in between;
     `certified_by`: the address whose certified message brought it first, "" where none did.
     """
 
     known_since: datetime
     said_at: datetime
+    said_again_at: datetime
     certified_by: str
 
 
@@ -143,7 +145,7 @@ def copies_in(reading: Reading) -> tuple[Copy, ...]:
             kind=notice.kind,
             period=notice.period,
             lines=tuple(line_of(entry) for entry in notice.entries),
-            whole=notice.completeness.complete,
+            whole=not notice.needs_review,
             identifiers=frozenset(one.strip().strip("<>") for one in (*known, written) if one),
             protocol=reading.protocol.identity if reading.protocol is not None else None,
             digest=notice.digest,
@@ -209,7 +211,7 @@ def testimony(witnesses: Collection[Witness]) -> Testimony:
     certified = [one for one in witnesses if one.certified_by]
     spoken = sorted((_spoken_at(one), one.certified_by) for one in certified or witnesses)
     said_at, certified_by = spoken[0]
-    return Testimony(min(one.received_at for one in witnesses), said_at, certified_by)
+    return Testimony(min(one.received_at for one in witnesses), said_at, spoken[-1][0], certified_by)
 
 
 def _spoken_at(witness: Witness) -> datetime:

@@ -29,6 +29,7 @@ class Facts:
 
     `counts_from` is the planned day, or the earliest it can be when `dated` is False (the period's first day).
     `waits_for_review`: something in the list's reading is doubtful. `reminded`: the authority wrote again.
+    `no_longer_listed`: a later list leaves the household out.
     """
 
     counts_from: date
@@ -38,6 +39,7 @@ class Facts:
     has_owner: bool
     reminded: bool = False
     waits_for_review: bool = False
+    no_longer_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ NO_DATE_POINTS = 15
 NO_OWNER_POINTS = 10
 REMINDED_POINTS = 10
 REVIEW_POINTS = 5
+NO_LONGER_LISTED_POINTS = 5
 
 
 def rank(facts: Facts, today: date, calendar: LocalCalendar) -> Rank:
@@ -147,6 +150,10 @@ def signal_reasons(facts: Facts) -> tuple[Reason, ...]:
         Reason(Phrase("The authority has written again about it."), REMINDED_POINTS if facts.reminded else 0),
         Reason(Phrase("Nobody has taken charge."), 0 if facts.has_owner else NO_OWNER_POINTS),
         Reason(Phrase("How the list was read is to be confirmed."), REVIEW_POINTS if facts.waits_for_review else 0),
+        Reason(
+            Phrase("A later list no longer names the household: the authority is to confirm what that means."),
+            NO_LONGER_LISTED_POINTS if facts.no_longer_listed else 0,
+        ),
     )
     return tuple(reason for reason in reasons if reason.points)
 

@@ -35,9 +35,12 @@ OF_EVERY_LIST = (
 _ANSWERED_BY_A_NO = {"disability", "health"}
 PLANNED_ON = Question("planned_on", Phrase("On which day is it planned?"))
 ADDRESS = Question("address", Phrase("At which address?"))
+STILL_PLANNED = Question("still_planned", Phrase("A later list no longer names the household: what does that mean?"))
 
 
-def open_questions(vulnerability: Word, *, dated: bool, has_address: bool) -> tuple[Question, ...]:
+def open_questions(
+    vulnerability: Word, *, dated: bool, has_address: bool, no_longer_listed: bool = False
+) -> tuple[Question, ...]:
     """What is not stated about this household? A stated factor says nothing of the others."""
     asked = [
         question
@@ -48,6 +51,8 @@ def open_questions(vulnerability: Word, *, dated: bool, has_address: bool) -> tu
         asked.append(PLANNED_ON)
     if not has_address:
         asked.append(ADDRESS)
+    if no_longer_listed:
+        asked.insert(0, STILL_PLANNED)
     return tuple(asked)
 
 

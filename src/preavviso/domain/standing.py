@@ -1,7 +1,7 @@
 """What counts now, out of all that was announced about one household."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from preavviso.domain.answer import Word
@@ -24,11 +24,23 @@ class Announcement:
     vulnerability: Word
     reminder: bool = False
     waits_for_review: bool = False
+    said_again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """That a later list of the same authority and month no longer names the household (domain.revision)."""
+
+    said_at: datetime
+    certified_by: str
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The day, the decision and the answer that count; `disputed` when sources say different things about them."""
+    """The day, the decision and the answer that count; `disputed` when sources say different things about them.
+
+    `no_longer_listed`: a later list leaves the household out, and none has named it since. That takes nothing back.
+    """
 
     counts_from: date
     dated: bool
@@ -37,10 +49,11 @@ class Standing:
     reminded: bool
     waits_for_review: bool
     disputed: bool
+    no_longer_listed: bool
 
 
-def standing(announcements: Sequence[Announcement]) -> Standing:
-    """What counts for the household now? The announcements in any order; at least one.
+def standing(announcements: Sequence[Announcement], absences: Sequence[Absence] = ()) -> Standing:
+    """What counts for the household now? The announcements and absences in any order; at least one announcement.
 
     The latest announcement of the authority that says a day, or a decision, counts. Any other may add and raise: an
     earlier day, a more pressing decision, a stated vulnerability. It never postpones, suspends or says that nothing is
@@ -49,7 +62,7 @@ def standing(announcements: Sequence[Announcement]) -> Standing:
     """
     authority = min((one for one in announcements if one.certified_by), key=_spoke_first, default=None)
     certified = [one for one in announcements if authority is not None and one.certified_by == authority.certified_by]
-    received = [one for one in announcements if one not in certified]
+    received = [one for one in announcements if one not in certified] + _said_again(certified)
     day = _day(certified, received)
     decision = _decision(certified, received)
     return Standing(
@@ -59,7 +72,22 @@ def standing(announcements: Sequence[Announcement]) -> Standing:
         vulnerability=_vulnerability(announcements, certified),
         reminded=any(one.reminder for one in announcements),
         waits_for_review=any(one.waits_for_review for one in announcements),
-        disputed=_disputed(announcements, certified, day, decision),
+        disputed=_disputed([*certified, *received], certified, day, decision),
+        no_longer_listed=any(not _is_named_since(absence, announcements) for absence in absences),
+    )
+
+
+def _said_again(certified: Sequence[Announcement]) -> list[Announcement]:
+    """What the authority sent once more, after something else: it may have been meant, or sent by mistake."""
+    again = ((one, one.said_again_at) for one in certified)
+    return [replace(one, said_at=at, said_again_at=None) for one, at in again if at is not None and at > one.said_at]
+
+
+def _is_named_since(absence: Absence, announcements: Sequence[Announcement]) -> bool:
+    """Has a list as trustworthy as the one that left it out named the household since, in whatever month?"""
+    return any(
+        (one.said_again_at or one.said_at) >= absence.said_at and (one.certified_by or not absence.certified_by)
+        for one in announcements
     )
 
 

@@ -77,6 +77,7 @@ HERE = Phrase("Preavviso")
 
 ACCEPTED = Phrase("Accepted by the sender's certified-mail provider")
 ACCEPTED_UNPROVEN = Phrase("Accepted, as an envelope says whose signature does not prove it")
+LEFT_OUT = Phrase("The list no longer names the household; the authority is to confirm what that means")
 SENT = Phrase("Sent, as the sender dates it")
 HAD_BY_THEN = Phrase("In the office by that day, as the colleague says who uploaded it")
 UPLOADED = Phrase("Uploaded")
@@ -99,6 +100,7 @@ def events_of(case: Case) -> tuple[Event, ...]:
     )
     by_message = {copy.message_id: copy for copy in copies}
     events = [event for copy in by_message.values() for event in _arrival(copy)]
+    events += _left_out(case)
     events += _done_here(case, by_message)
     return tuple(sorted(events, key=lambda event: event.at))
 
@@ -120,6 +122,17 @@ def _arrival(copy: Copy) -> Iterator[Event]:
         else:
             what = _delivered(NoticeKind(copy.notice.kind))
             yield Event(seen.delivered_at, what, channel, seen.place, RestsOn.OWN, message.id)
+
+
+def _left_out(case: Case) -> Iterator[Event]:
+    """That a later list no longer names the household: when it was said, by which message."""
+    for absence in case.absences.select_related("notice"):
+        copies = absence.notice.copies.select_related("message").defer("message__reading")
+        copy = copies.order_by("-shown", "message__received_at").first()
+        if copy is not None:
+            said_at, message = absence.notice.said_at, copy.message
+            rests_on = RestsOn.LEGAL if absence.notice.certified_by else RestsOn.WORD
+            yield Event(said_at, LEFT_OUT, channel_of(message), message.sender, rests_on, message.id)
 
 
 def _delivered(kind: NoticeKind) -> Phrase:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from preavviso.channels.stored import PARTICULARS
+from preavviso.domain.copy import counterparts, line_of
 from preavviso.domain.correction import Correcting, Particulars, changed
 from preavviso.domain.message import Reading
-from preavviso.domain.notice import tenancies
 from preavviso.records.intake.models import Correction, Entry, Message
 
 
@@ -62,7 +62,7 @@ class Lines:
 def lines_of(message: Message, reading: Reading | None) -> Lines:
     """Which line of the office is each entry of this message? To be given a row that the gate let through.
 
-    A copy may list the same people in another order: they are found by what tells tenancies apart.
+    A copy may list the same people in another order, and spell them otherwise.
     """
     read: dict[tuple[str, int], Kept] = {}
     added: dict[str, tuple[Kept, ...]] = {}
@@ -72,18 +72,12 @@ def lines_of(message: Message, reading: Reading | None) -> Lines:
         by_hand = [one for one in kept if one.put and one.put[0].kind is Correcting.ADDED]
         listed = [one for one in kept if one not in by_hand]
         added[copy.source] = tuple(one for one in by_hand if not one.dismissed)
-        found = next((notice for notice in reading.notices if notice.source == copy.source), None) if reading else None
-        if found is None:
+        if reading is None or copy.number is None:
             continue
-        by_key = {
-            key: one
-            for one, keys in zip(listed, tenancies([one.read.listed(one.where) for one in listed]), strict=True)
-            for key in keys
-        }
-        for position, keys in enumerate(tenancies(found.entries)):
-            one = next((by_key[key] for key in keys if key in by_key), None)
-            if one is not None:
-                read[copy.source, position] = one
+        office = [line_of(one.read.listed(one.where)) for one in listed]
+        entries = [line_of(entry) for entry in reading.notices[copy.number].entries]
+        for position, place in counterparts(entries, office).items():
+            read[copy.source, position] = listed[place]
     return Lines(read, added)
 
 

@@ -12,11 +12,13 @@ from django.db.models.functions import TruncDate
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
 from preavviso.channels.stored import PROBLEMS, READING
+from preavviso.domain.copy import Layer
 from preavviso.domain.message import MessageKind, Reading, Trust
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
 from preavviso.queries.chronology import channel_of
 from preavviso.queries.entries import Lines, lines_of
+from preavviso.queries.revision import Comparison, comparisons
 from preavviso.queries.sighting import SeenAt, seen_at
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import TO_CHECK as TO_CHECK
@@ -84,10 +86,27 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """One of the message's lists, as a copy of a notice that other messages may carry too.
+
+    `recognised_by`: what shows that it is the same, None for the copy that others are compared with; `kept_apart`: a
+    person has said that it is a notice of its own; `others`: how many further copies the notice has.
+    """
+
+    id: uuid.UUID
+    source: str
+    recognised_by: Layer | None
+    shown: bool
+    kept_apart: bool
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePage:
     """One message: how it came, the original as text, what was read, and its lines as the office keeps them.
 
-    `reading` None: not read yet. `twins`: other messages that carry the same notice.
+    `reading` None: not read yet. `twins`: other messages that carry the same notice. `carried`: its lists as copies of
+    notices; `comparisons`: its lists beside those before them of the same authority and month.
     """
 
     line: MessageLine
@@ -100,6 +119,8 @@ class MessagePage:
     lines: Lines
     twins: tuple[MessageLine, ...]
     set_aside_by: str | None
+    carried: tuple[Carried, ...]
+    comparisons: tuple[Comparison, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +238,23 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
         lines=lines_of(message, reading),
         twins=tuple(_line(twin) for twin in twins.defer("reading").distinct().order_by("received_at")),
         set_aside_by=message.set_aside_by.name if message.set_aside_by else None,
+        carried=_carried(message),
+        comparisons=comparisons(message),
+    )
+
+
+def _carried(message: Message) -> tuple[Carried, ...]:
+    copies = message.copies.filter(number__isnull=False).order_by("number")
+    return tuple(
+        Carried(
+            id=copy.id,
+            source=copy.source,
+            recognised_by=Layer(copy.recognised_by) if copy.recognised_by else None,
+            shown=copy.shown,
+            kept_apart=copy.kept_apart,
+            others=copy.of_notice - 1,
+        )
+        for copy in copies.annotate(of_notice=Count("notice__copies"))
     )
 
 

@@ -201,7 +201,12 @@ def line_for(context: Context, case: Case) -> Line:
     prefetch_related_objects([case], *PARTS)
     entry = _entry_that_counts(case)
     facts = case.facts
-    questions = open_questions(facts.vulnerability, dated=facts.dated, has_address=bool(entry.address))
+    questions = open_questions(
+        facts.vulnerability,
+        dated=facts.dated,
+        has_address=bool(entry.address),
+        no_longer_listed=facts.no_longer_listed,
+    )
     known_on = entry.notice.known_since.astimezone(ROME).date()
     copy = next(iter(entry.notice.copies.all()), None)
     return Line(
@@ -239,7 +244,7 @@ def _entry_that_counts(case: Case) -> Entry:
     """
     announced = [one.entry for one in case.announcements.all()]
     counting = [entry for entry in announced if not entry.dismissed] or announced
-    entries = sorted(counting, key=lambda entry: entry.notice.known_since)
+    entries = sorted(counting, key=lambda entry: (entry.notice.said_at, entry.notice.known_since))
     saying = [entry for entry in entries if entry.planned_on == case.counts_from and entry.decision == case.decision]
     return (saying or entries)[-1]
 

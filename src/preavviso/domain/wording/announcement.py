@@ -42,6 +42,21 @@ _PROGRAMME = re.compile(
 )
 
 
+_RECTIFIES = re.compile(
+    r"\b(?:rettific\w+|errata\s+corrige|annulla\s+e\s+sostituisce|in\s+sostituzione|sostituisce\s+(?:il|la|l')|"
+    r"elenco\s+(?:aggiornato|corretto|sostitutivo)|versione\s+(?:corretta|aggiornata))\b"
+)
+
+
+def rectifies(text: str) -> bool:
+    """Does a list say of itself that it takes the place of an earlier one?
+
+    >>> rectifies("RETTIFICA - programmazione novembre"), rectifies("Programmazione interventi novembre")
+    (True, False)
+    """
+    return _RECTIFIES.search(plain(text)) is not None
+
+
 _EXECUTIONS = re.compile(
     r"\b(?:esecuzion[ei]|sfratt\w*|sgomber\w*|rilasci\w*|sloggi\w*|"
     r"(?:programm\w*|elenco|calendario|prospetto|fissat[ie]|previst[ie])\b.{0,60}\b(?:interventi|accessi)|"

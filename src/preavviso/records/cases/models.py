@@ -8,7 +8,7 @@ from preavviso.domain.answer import Word
 from preavviso.domain.notice import Decision
 from preavviso.domain.priority import Facts
 from preavviso.records.directory.models import Organisation, User
-from preavviso.records.intake.models import Entry
+from preavviso.records.intake.models import Entry, Notice
 from preavviso.records.people.models import Household
 
 
@@ -29,6 +29,7 @@ class Case(models.Model):
     reminded = models.BooleanField()
     waits_for_review = models.BooleanField()
     disputed = models.BooleanField()
+    no_longer_listed = models.BooleanField(default=False)
     # Nothing announces it any more: its lines were said to be none, or to be about another case.
     dismissed = models.BooleanField(default=False)
     signal_points = models.PositiveSmallIntegerField()
@@ -55,6 +56,7 @@ class Case(models.Model):
             has_owner=self.owner_id is not None,
             reminded=self.reminded,
             waits_for_review=self.waits_for_review,
+            no_longer_listed=self.no_longer_listed,
         )
 
 
@@ -80,3 +82,16 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.entry_id}"
+
+
+class Absence(models.Model):
+    """That a list leaves out the case's household, which an earlier one of its authority and month had named."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="absences")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="absences")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "notice"], name="left_out_once_per_list")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.notice_id}"

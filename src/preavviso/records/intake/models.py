@@ -162,6 +162,7 @@ class Notice(models.Model):
     period = models.TextField(blank=True, help_text="2025-11")
     known_since = models.DateTimeField(help_text="the earliest copy's arrival")
     said_at = models.DateTimeField(help_text="when its sender spoke; puts the versions of a month in order")
+    said_again_at = models.DateTimeField(help_text="when its sender last said the same")
     certified_by = models.TextField(blank=True, help_text="the address whose certified message brought it first")
     whole = models.BooleanField(default=True, help_text="all of it was read, or a person has confirmed it")
 
@@ -248,6 +249,7 @@ class Entry(models.Model):
         earliest = Period.parse(period).first_day if period else self.notice.known_since.astimezone(zone).date()
         return Announcement(
             said_at=self.notice.said_at,
+            said_again_at=self.notice.said_again_at,
             certified_by=self.notice.certified_by,
             counts_from=self.planned_on or earliest,
             dated=self.planned_on is not None,
