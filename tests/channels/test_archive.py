@@ -75,3 +75,13 @@ def test_each_damage_is_called_damage(damage: str) -> None:
     with pytest.raises(TooMuch) as told:
         Archive(make()).read(NAME)
     assert told.value.code == "damaged"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_all_at_once_is_not_begun(method: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr(NAME, "ROSSI MARIO " * 50)
+    with pytest.raises(TooMuch) as told:
+        Archive(file.getvalue())
+    assert told.value.code == "packing"

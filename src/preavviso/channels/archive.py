@@ -20,6 +20,8 @@ _CHUNK = 1024 * 1024
 # a place beyond what a machine can count.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OverflowError)
 Entry = zipfile.ZipInfo
+# The library unpacks four kilobytes of these at once, and they may be gigabytes.
+_RARE = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _NAME_OF_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -97,6 +99,11 @@ def _check(entries: list[zipfile.ZipInfo], names: int) -> None:
         )
     if any(entry.flag_bits & 1 for entry in entries):
         raise protected()
+    if any(entry.compress_type in _RARE for entry in entries):
+        raise TooMuch(
+            "packing",
+            Phrase("The archive is packed in a way that office programs do not use: ask for an ordinary ZIP."),
+        )
     end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
         # Python 3.11 reads entries that lie over each other without a word: kilobytes become gigabytes.

@@ -54,10 +54,13 @@ def framed(content: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one message may cost: bytes of memory, seconds of computing, seconds on the wall."""
+    """What one message may cost: bytes of address space, seconds of computing, seconds on the wall.
 
-    memory: int = 768 * 1024 * 1024
-    cpu_seconds: int = 10
+    A quarter of a gigabyte of the space is libraries, mostly untouched: what is really used stays below half of one.
+    """
+
+    memory: int = 736 * 1024 * 1024
+    cpu_seconds: int = 4
     wall_seconds: float = 30.0
 
 
