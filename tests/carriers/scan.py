@@ -15,7 +15,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 from tests.carriers.listing import HEADINGS, ROWS, TITLE, Listed
 
 FONTS = Path("/usr/share/fonts/truetype/liberation")
@@ -60,6 +60,7 @@ def printed(how: Print = Print(), rows: Sequence[Listed] = ROWS) -> bytes:
     tight = [("TOPPADDING", *all_of_it, 1), ("BOTTOMPADDING", *all_of_it, 1.5), ("VALIGN", *all_of_it, "TOP")]
     story = [Paragraph(TITLE, title), Spacer(1, 6)]
     for first in range(0, len(rows), how.rows_per_page):
+        story += [PageBreak()] if first else []
         content = [HEADINGS, *(row.cells for row in rows[first : first + how.rows_per_page])]
         cells = [[Paragraph(text, style) for text in row] for row in content]
         story.append(Table(cells, widths, style=TableStyle([*lines, *tight])))

@@ -9,6 +9,7 @@ from tests.channels.envelopes import certified, letter, plain
 
 from preavviso.channels.cage import Cage
 from preavviso.channels.facsimile import HIGHEST, WIDEST, facsimile
+from preavviso.domain.message import MessageKind
 from preavviso.rehearsal.post import Attachment
 
 
@@ -81,5 +82,5 @@ def test_the_cage_renders_like_the_reader():
     with Cage() as cage:
         assert shade(cage.picture(raw, "posta.eml", "b.tif", 2)) == 92
         assert cage.picture(raw, "posta.eml", "b.tif", 3) is None
-        assert cage.read(raw, "posta.eml").problems
+        assert cage.read(raw, "posta.eml").kind is MessageKind.EMAIL
         assert shade(cage.picture(raw, "posta.eml", "a.png", 1)) == 90

@@ -177,7 +177,7 @@ def test_a_list_sent_in_december_for_january_is_about_next_year():
         (b"", "empty"),
         (b"\x00\x01\x02\x03" * 100, "format_unknown"),
         (b"%PDF-1.7\n", "damaged"),
-        (b"\x89PNG\r\n\x1a\n123", "format_not_read_yet"),
+        (b"\x89PNG\r\n\x1a\n123", "damaged"),
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "damaged"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 2, "protected"),
         (b"PK\x03\x04 and no more", "damaged"),

@@ -77,17 +77,20 @@ class Rationed:
             raise used_up()
 
 
+STOPPED, USED_UP = "aid_stopped", "aid_used_up"
+
+
 def stopped() -> TooMuch:
     """What to say when the other program failed, or was stopped at a limit."""
     return TooMuch(
-        "aid_stopped",
+        STOPPED,
         Phrase("The program that was to read this failed, or needs more time than a list does: read it by hand."),
     )
 
 
 def used_up() -> TooMuch:
     """What to say when one file has had all that may be lent to it."""
-    return TooMuch("aid_used_up", Phrase("The file has more pictures than are read at once: read this one by hand."))
+    return TooMuch(USED_UP, Phrase("The file asks for more help than one file is given: read this by hand."))
 
 
 # --- Over the pipe -----------------------------------------------------------------------------------------------
@@ -95,7 +98,7 @@ def used_up() -> TooMuch:
 _WORDS = TypeAdapter(tuple[Word, ...])
 _CONVERTED, _RECOGNISED = b"converted", b"recognised"
 _GIVEN, _NOT_HERE, _REFUSED = b"+", b"-", b"!"
-_REFUSALS = {"aid_stopped": stopped, "aid_used_up": used_up}
+_REFUSALS = {STOPPED: stopped, USED_UP: used_up}
 
 
 class Distant:
@@ -137,6 +140,6 @@ def answer_to(question: bytes, aid: Aid) -> bytes:
         else:
             raise ValueError
     except TooMuch as limit:
-        code = limit.code if limit.code in _REFUSALS else "aid_stopped"
+        code = limit.code if limit.code in _REFUSALS else STOPPED
         return _REFUSED + code.encode()
     return _NOT_HERE if found is None else _GIVEN + found

@@ -83,12 +83,11 @@ def _taken(source: BinaryIO) -> bytes:
 _LOADED_LATE = (
     "preavviso.channels.pec",
     "preavviso.channels.pdfpage",
+    "preavviso.channels.scan",
     "openpyxl",
     "xlrd",
     "xlrd.biffh",
     "xlrd.xldate",
-    "pypdfium2",
-    "cv2",
 )
 _PICTURES = tuple(f"PIL.{form}ImagePlugin" for form in ("Bmp", "Gif", "Jpeg", "Mpo", "Png", "Ppm", "Tiff"))
 

@@ -11,6 +11,7 @@ from preavviso.channels.content import Content, Setting, content_of, file_words,
 from preavviso.channels.csv import read_csv, rows_of
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format
+from preavviso.channels.imagefile import read_image
 from preavviso.channels.layout import ask_of
 from preavviso.channels.lines import Line, lines_of, too_many_letters
 from preavviso.channels.mime import text_and_charset
@@ -30,6 +31,8 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
             return read_workbook(xlsx.sheets_of(raw), name, setting)
         case Format.PDF:
             return read_pdf(raw, name, setting)
+        case Format.IMAGE:
+            return read_image(raw, name, setting)
         case Format.XLS if is_protected_office(raw):
             raise protected()
         case Format.XLS:

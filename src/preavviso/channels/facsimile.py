@@ -91,13 +91,10 @@ def _page(raw: bytes, page: int) -> Grey | None:
 
 
 def _pdf_page(raw: bytes, page: int) -> Grey | None:
-    from pypdfium2 import PdfDocument, PdfiumError
+    from preavviso.channels.pdfpage import opened
 
-    try:
-        with PdfDocument(raw) as document:
-            if not 1 <= page <= len(document):
-                return None
-            shown = document[page - 1]
-            return rendered(shown, WIDEST / max(shown.get_width(), 1.0))
-    except PdfiumError:
-        return None
+    with opened(raw) as document:
+        if not 1 <= page <= len(document):
+            return None
+        shown = document[page - 1]
+        return rendered(shown, WIDEST / max(shown.get_width(), 1.0))

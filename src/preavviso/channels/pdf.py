@@ -19,6 +19,7 @@ from preavviso.domain.wording.prose import looks_listed
 
 if TYPE_CHECKING:
     from preavviso.channels.pdfpage import File, Seen
+    from preavviso.channels.scan import Scans
 
 _OPENING = 15
 _MOST_SHOWN = 200
@@ -28,16 +29,33 @@ def read_pdf(raw: bytes, name: str, setting: Setting) -> Content:
     """The list in a PDF. Raises TooMuch when it cannot be opened within limits."""
     # Whoever only asks the cage never needs the library.
     from preavviso.channels.pdfpage import file_in
+    from preavviso.channels.scan import to_be_compared
 
     file = file_in(raw)
-    papers = [page.paper for page in file.pages if not page.is_picture]
+    pictures = [page.paper.number for page in file.pages if page.is_picture]
+    scans = _scans(raw, pictures, name, setting)
+    written = [page.paper for page in file.pages if not page.is_picture]
+    papers = sorted([*written, *scans.papers], key=lambda paper: paper.number)
     opening = opening_of(papers)
     period = own_period(opening, name, setting)
     result = read_papers(papers, replace(setting.occasion, period=period))
     _check_copied(result, file.pages)
+    to_be_compared(result, scans.papers)
     content = content_of(result, name, f"{setting.subject} {file_words(name)}", opening, period)
-    content.problems += _problems(file, name)
+    content.problems += [*scans.problems, *_problems(file, name)]
     return content
+
+
+def _scans(raw: bytes, pictures: Sequence[int], name: str, setting: Setting) -> "Scans":
+    """The pages that are pictures, recognised."""
+    from preavviso.channels.pdfpage import opened
+    from preavviso.channels.picture import scan_of
+    from preavviso.channels.scan import Scans, scans_of
+
+    if not pictures:
+        return Scans()
+    with opened(raw) as document:
+        return scans_of(((number, scan_of(document[number - 1])) for number in pictures), name, setting.aid)
 
 
 def opening_of(papers: Sequence[Paper]) -> str:
@@ -95,13 +113,6 @@ def _check_copied(result: Extract, pages: Sequence["Seen"]) -> None:
 
 def _problems(file: "File", name: str) -> Iterator[Problem]:
     """What a person has to know of the file: what on its pages, or in it, was not read."""
-    pictures = [page.paper.number for page in file.pages if page.is_picture]
-    if pictures:
-        phrase = Phrase(
-            "Pages %(pages)s are pictures of text and were not read: look at them, and enter their lines by hand.",
-            {"pages": _enumerated(pictures)},
-        )
-        yield Problem("scan_not_read_yet", phrase, name)
     for page in file.pages:
         yield from _page_problems(page, name)
     if file.attached:
@@ -134,10 +145,6 @@ def _page_problems(page: "Seen", name: str) -> Iterator[Problem]:
             "%(count)s letters of the page cannot be told: compare its lines.", {"count": page.tally.unknown}
         )
         yield Problem("letters_unknown", phrase, place)
-
-
-def _enumerated(pages: Sequence[int]) -> str:
-    return ", ".join(map(str, pages[:20])) + (" …" if len(pages) > 20 else "")
 
 
 def _cut(text: str) -> str:

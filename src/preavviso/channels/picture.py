@@ -23,6 +23,7 @@ MOST_PAGES = 30
 # What cameras and scanners write; libraries open much else.
 _FORMS = ("PNG", "JPEG", "TIFF", "GIF", "MPO")
 _WIDEST_SIDE = 30_000
+_SCANNED = 2_600.0
 
 
 def pages_of(raw: bytes) -> Iterator[Grey]:
@@ -118,6 +119,11 @@ def _grey(picture: "Image") -> "Image":
         paper = Image.new("LA", picture.size, (255, 255))
         return Image.alpha_composite(paper.convert("RGBA"), picture.convert("RGBA")).convert("L")
     return picture.convert("L")
+
+
+def scan_of(page: "PdfPage") -> Grey:
+    """The page of a PDF as fine as a scanner gives it that is set for text."""
+    return rendered(page, _SCANNED / max(*page.get_size(), 1.0))
 
 
 def rendered(page: "PdfPage", scale: float) -> Grey:

@@ -10,7 +10,7 @@ from preavviso.channels.program import Bounds, output_of
 
 # The script's data know the letters of every language that names come from (Ș, Ć, Ł); the Italian ones do not.
 _DATA = ("Latin", "script/Latin", "ita")
-_BOUNDS = Bounds(memory=1024 * 1024 * 1024, cpu_seconds=40, wall_seconds=90.0)
+_BOUNDS = Bounds(memory=1024 * 1024 * 1024, cpu_seconds=20, wall_seconds=60.0)
 # One block of text: it keeps the words of a row together, which columns of their own would tear apart.
 _LAYOUT = ("--psm", "6")
 

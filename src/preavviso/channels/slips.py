@@ -1,0 +1,116 @@
+"""Slips of a recogniser put right, where what stands around leaves no doubt; a person compares all of it anyway."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from preavviso.channels.aid import Word
+from preavviso.channels.picture import Grey
+from preavviso.domain.wording.name import is_particle
+
+# What nobody tells apart on paper, as it is typed. A comma or a cedilla below an S: in Italy it is a Romanian's name.
+_TYPED = str.maketrans("’‘`´—–ŞşŢţ", "''''--ȘșȚț")
+# What is left of a line or of a stain.
+_DIRT = "|_~¦[]{}«»"
+_TWIN = re.compile(r"([a-zà-ÿ])([A-ZÀ-Ý])")
+_DIGITS = str.maketrans("OoQDlI|!iSsBZz", "00001111155822")
+_LIKE_A_STROKE = "/1lI|!7"
+# So many neighbours above and below say how a value is written there.
+_WITNESSES = 4
+_SHORTEST_VALUE = 5
+# A gap of this share of the letters' height is a blank.
+_BLANK = 0.3
+_INK = 160
+
+
+def righted(words: Sequence[Word], page: Grey) -> list[Word]:
+    """The words without stains and with the recogniser's usual slips put right."""
+    kept = [replace(word, text=_typed(word.text)) for word in words if word.text.strip(_DIRT)]
+    spaced = [replace(word, text=_spaced(word, page)) for word in _decided(kept)]
+    return _like_their_neighbours(spaced)
+
+
+def _typed(text: str) -> str:
+    """The word as it is typed. A capital is at times seen twice, once small: "cCoOD." is "COD."."""
+    plain = _TWIN.sub(lambda twin: twin[2] if twin[1].upper() == twin[2] else twin[0], text.strip(_DIRT))
+    return re.sub(r"^-(?=[^\W\d_])", "- ", plain.translate(_TYPED))
+
+
+def _decided(words: Sequence[Word]) -> list[Word]:
+    following = [*words[1:], None]
+    return [
+        replace(word, text="SI") if word.text == "Si" and after is not None and after.text == "ESEGUE" else word
+        for word, after in zip(words, following, strict=True)
+    ]
+
+
+def _spaced(word: Word, page: Grey) -> str:
+    """The word with a blank after its full stop where the picture shows one ("INT.7")."""
+    stop = re.search(r"(?<=\w[.,])(?=\w)", word.text)
+    if stop is None or len(re.findall(r"[.,]", word.text)) > 1 or word.text[0].isdigit():
+        return word.text
+    ink = (page[word.top : word.bottom, word.left : word.right] < _INK).any(axis=0)
+    inked = np.flatnonzero(ink)
+    widest = int(np.diff(inked).max(initial=0)) - 1
+    is_blank = widest > _BLANK * (word.bottom - word.top)
+    return f"{word.text[: stop.start()]} {word.text[stop.start() :]}" if is_blank else word.text
+
+
+# --- Values written like those above and below -------------------------------------------------------------------
+
+
+def _like_their_neighbours(words: Sequence[Word]) -> list[Word]:
+    """The words, with a day, an hour or a code among letters written as those above and below it are."""
+    columns: dict[str, list[Word]] = defaultdict(list)
+    for word in words:
+        if len(word.text) >= _SHORTEST_VALUE and re.search(r"\d", word.text):
+            columns[_shape(word.text)].append(word)
+    shapes = {shape: seen for shape, seen in columns.items() if len(seen) >= _WITNESSES and set(shape) <= set("0/.:-")}
+    return [replace(word, text=_as_its_column(word, shapes)) for word in words]
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d", "0", text)
+
+
+def _as_its_column(word: Word, shapes: dict[str, list[Word]]) -> str:
+    own = _shape(word.text)
+    if own in shapes:
+        return word.text
+    for shape, seen in shapes.items():
+        if len(shape) == len(own) and sum(_stand_together(word, other) for other in seen) >= _WITNESSES:
+            written = "".join(_letter(letter, wanted) for letter, wanted in zip(word.text, shape, strict=True))
+            if _shape(written) == shape:
+                return written
+    return word.text
+
+
+def _letter(letter: str, wanted: str) -> str:
+    if wanted == "0":
+        return letter.translate(_DIGITS)
+    return wanted if letter in _LIKE_A_STROKE or letter in ".:,;-" else letter
+
+
+def _stand_together(one: Word, other: Word) -> bool:
+    near = 0.7 * (other.bottom - other.top)
+    return abs(one.left - other.left) < near and abs(one.right - other.right) < near
+
+
+# --- Names -------------------------------------------------------------------------------------------------------
+
+_SMALL_START = re.compile(r"(?<![\w'])[li](?=[a-zà-ÿ]{2})")
+_SMALL_WORDS = frozenset(("in", "il", "lo", "la", "le", "li"))
+
+
+def capitalised(name: str) -> str:
+    """A name whose I was taken for an l: no name begins with a small letter, but particles do.
+
+    >>> capitalised("loana"), capitalised("ESPOSITO in RUSSO"), capitalised("lo PRESTI")
+    ('Ioana', 'ESPOSITO in RUSSO', 'lo PRESTI')
+    """
+    return " ".join(
+        word if word in _SMALL_WORDS or is_particle(word) else _SMALL_START.sub("I", word) for word in name.split()
+    )
