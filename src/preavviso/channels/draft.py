@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from preavviso.channels.columns import Columns, columns_in
 from preavviso.channels.paper import Strip, Word
 from preavviso.channels.row import Cell, Row
+from preavviso.domain.wording.heading import column_of
 
 # A cell that reaches over this many columns is a line of its own: a title, a day's heading.
 _WIDE = 3
@@ -13,17 +14,31 @@ _WIDE = 3
 
 @dataclass(slots=True)
 class DraftCell:
-    """The lines of text in one cell, and from where to where the cell reaches. `is_overfull`: a text runs out of it."""
+    """The lines of text in one cell, and from where to where the cell reaches.
+
+    `carried`: lines that belong to it and stand elsewhere, each with its page; `is_overfull`: a text runs out of it.
+    """
 
     left: float
     right: float
     strips: list[Strip] = field(default_factory=list)
+    carried: list[tuple[int, Strip]] = field(default_factory=list)
     is_overfull: bool = False
 
     @property
+    def lines(self) -> list[Strip]:
+        """All its lines, wherever they stand."""
+        return [*self.strips, *(strip for _page, strip in self.carried)]
+
+    @property
     def text(self) -> str:
-        """All its lines."""
-        return " ".join(strip.text for strip in self.strips)
+        """All its lines, one after the other."""
+        return " ".join(strip.text for strip in self.lines)
+
+    @property
+    def heading(self) -> str:
+        """The text as a heading."""
+        return heading_of([strip.text for strip in self.lines])
 
 
 @dataclass(slots=True)
@@ -36,6 +51,16 @@ class Draft:
     is_loose: bool = False
     is_doubtful: bool = False
     is_heading: bool = False
+    last_page: int = 0
+
+    def __post_init__(self) -> None:
+        self.last_page = self.last_page or self.page
+
+    def take(self, rest: "Draft") -> None:
+        """Take in the rest of the row from the next page."""
+        for cell, other in zip(self.cells, rest.cells, strict=True):
+            cell.carried += [(rest.page, strip) for strip in other.strips]
+        self.last_page = rest.page
 
     @property
     def words(self) -> list[Word]:
@@ -45,7 +70,13 @@ class Draft:
     @property
     def row(self) -> Row:
         """The row as it is written, to look for headings."""
-        return Row("", tuple(Cell(cell.text) for cell in self.cells))
+        return Row("", tuple(Cell(cell.heading) for cell in self.cells))
+
+
+def heading_of(lines: Sequence[str]) -> str:
+    """What does the heading of these lines say? A word that is cut because its column is narrow is put together."""
+    apart, whole = " ".join(lines), "".join(lines)
+    return whole if column_of(apart) is None and column_of(whole) is not None else apart
 
 
 def loose(page: int, strip: Strip) -> Draft:
@@ -126,7 +157,7 @@ def frame_of(drafts: Sequence[Draft], at: int) -> tuple[Frame, int] | None:
     if columns_in([draft.row]) is None:
         return None
     # A column without a heading is a column: what stands in it belongs to no other.
-    cells = [(cell.left, cell.right, cell.text) for cell in draft.cells]
+    cells = [(cell.left, cell.right, cell.heading) for cell in draft.cells]
     below = drafts[at + 1] if at + 1 < len(drafts) else None
     if below is not None and below.page == draft.page:
         both = columns_in([draft.row, below.row])
@@ -139,7 +170,7 @@ def _split(cell: tuple[float, float, str], below: Draft) -> list[tuple[float, fl
     """A heading's cell, or the cells of the second row that it stands over ("INDIRIZZO" over "VIA" and "CIVICO")."""
     left, right, _text = cell
     under = [other for other in below.cells if other.text and left - 2 <= (other.left + other.right) / 2 <= right + 2]
-    return [(other.left, other.right, other.text) for other in under] if len(under) > 1 else [cell]
+    return [(other.left, other.right, other.heading) for other in under] if len(under) > 1 else [cell]
 
 
 def _frame(cells: Sequence[tuple[float, float, str]]) -> Frame:

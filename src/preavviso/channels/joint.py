@@ -9,7 +9,7 @@ from itertools import pairwise
 from preavviso.channels.draft import Draft, DraftCell
 from preavviso.channels.paper import Strip, Word
 from preavviso.domain.wording.given_name import is_given_name
-from preavviso.domain.wording.sound import can_begin, can_end, is_ending, is_small_word
+from preavviso.domain.wording.sound import can_begin, can_end, is_ending, is_of_the_trade, is_small_word
 
 _LETTERS = re.compile(r"[\w'’]+")
 _SOFT_HYPHEN = "\xad"
@@ -83,8 +83,7 @@ class Joiner:
         if len(above.words) > 1 or re.search(r"[.,;:)]$", last.text):
             return " ", True
         room = self.widths[column] - (above.right - above.left)
-        letter = (first.right - first.left) / len(first.text)
-        if room > 1.3 * letter + 0.5:
+        if room > _letter(first) + 0.5:
             return " ", True
         if self.writes_blanks and room > _blank(first) + 0.3:
             # A blank would have had its place, and where there was one it is written.
@@ -99,9 +98,14 @@ class Joiner:
         if not one or not other:
             return " ", True
         whole = one[0] + other[0]
-        if self.words[whole] or is_given_name(whole):
+        if self.words[whole] or is_given_name(whole) or is_of_the_trade(_bare(whole)):
             return "", True
-        if self.words[one[0]] or is_given_name(one[0]) or one[0].isupper() != other[0].isupper():
+        if (
+            self.words[one[0]]
+            or is_given_name(one[0])
+            or is_of_the_trade(_bare(one[0]))
+            or one[0].isupper() != other[0].isupper()
+        ):
             return " ", True
         if is_name:
             return "", False
@@ -116,6 +120,17 @@ class Joiner:
         first = below.words[0]
         room = self.widths[column] - (above.right - above.left)
         return room > 1.2 * (first.right - first.left + _blank(first))
+
+
+def _letter(word: Word) -> float:
+    """How wide is its first letter at most?"""
+    usual = (word.right - word.left) / len(word.text)
+    return usual * (1.8 if word.text[0] in "mwMW" else 1.3)
+
+
+def _bare(word: str) -> str:
+    """The word without its article ("l'esecuzione")."""
+    return re.split(r"['’]", word)[-1]
 
 
 def _blank(word: Word) -> float:

@@ -3,20 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from preavviso.channels.columns import NAMES, Columns
 from preavviso.channels.draft import Draft, DraftCell, Frame, frame_of, loose
 from preavviso.channels.joint import Joiner
+from preavviso.channels.levels import BEGINNINGS, KEYS, RowFinder, begins
 from preavviso.channels.paper import Paper, Rule, Strip, strips_of
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.ruled import Grid, grids_in, merged
-from preavviso.channels.unruled import BEGINNINGS, KEYS, Heading, RowFinder, begins, headings_in, widened
+from preavviso.channels.unruled import Heading, headings_in, widened
 from preavviso.domain.wording.heading import Column
 from preavviso.domain.wording.spelling import normal
 
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:pag(?:ina|\.)?|p\.)?\s*(?:n\.?\s*)?(?P<number>\d{1,3})\s*(?:(?:di|/|of|su)\s*\d{1,3})?\W*", re.IGNORECASE
+    r"\W*(?P<word>pag(?:ina|\.)?|p\.)?\s*(?:n\.?\s*)?(?P<number>\d{1,3})\s*(?:(?:di|/|of|su)\s*\d{1,3})?\W*",
+    re.IGNORECASE,
 )
 _MARGIN = 0.12
 
@@ -73,8 +76,10 @@ def _without_number(paper: Paper) -> list[Strip]:
 
 def _is_number(strip: Strip, paper: Paper, distance: float) -> bool:
     is_outside = strip.top > (1 - _MARGIN) * paper.height or strip.bottom < _MARGIN * paper.height
-    found = _PAGE_NUMBER.fullmatch(strip.text) if is_outside and distance > strip.bottom - strip.top else None
-    return found is not None and int(found["number"]) == paper.number
+    found = _PAGE_NUMBER.fullmatch(strip.text) if is_outside else None
+    if found is None or int(found["number"]) != paper.number:
+        return False
+    return found["word"] is not None or distance > strip.bottom - strip.top
 
 
 def _side(paper: Paper) -> _Side:
@@ -214,18 +219,41 @@ def _put_together(table: Table) -> None:
     judge = _Judge(columns, [draft for draft in table.drafts if _is_body(draft)])
     kept: list[Draft] = []
     last: Draft | None = None
+    is_first = False
     for draft in table.drafts:
-        if not _is_body(draft):
-            kept.append(draft)
-            continue
-        if last is not None and draft.page == last.page + 1 and judge.goes_on(draft):
-            for cell, rest in zip(last.cells, draft.cells, strict=True):
-                cell.strips += rest.strips
-            last = replace(last, page=draft.page)
-            continue
+        if draft.page != (kept[-1].page if kept else 0) or draft.is_heading:
+            is_first = True
+        if _is_body(draft):
+            is_next = last is not None and is_first and draft.page == last.last_page + 1
+            if last is not None and is_next and (judge.goes_on(draft) or _completes(last, draft)):
+                last.take(draft)
+                continue
+            last = draft
+        is_first = is_first and draft.is_heading
         kept.append(draft)
-        last = draft
     table.drafts = kept
+    _fill_days(columns, [draft for draft in kept if _is_body(draft)])
+
+
+def _completes(row: Draft, rest: Draft) -> bool:
+    """Does each of the two hold just what the other lacks, because a page's end set whole cells of a row apart?"""
+    filled = [{at for at, cell in enumerate(one.cells) if cell.lines} for one in (row, rest)]
+    return not filled[0] & filled[1] and min(len(one) for one in filled) > 1
+
+
+def _fill_days(columns: Columns, rows: Sequence[Draft]) -> None:
+    """Where days are written once for the rows below, each of these has it, and a person sees that it was filled in."""
+    at = next((at for at, column in columns.known.items() if column is Column.DAY), None)
+    if at is None:
+        return
+    written = [row.cells[at].text for row in rows]
+    if any(one and one == other for one, other in pairwise(written)):
+        return
+    for above, row in pairwise(rows):
+        given = above.cells[at]
+        if given.lines and not row.cells[at].lines and sum(bool(cell.lines) for cell in row.cells) > 1:
+            row.cells[at].carried = [*((above.page, strip) for strip in given.strips), *given.carried]
+            row.is_doubtful = True
 
 
 def _is_body(draft: Draft) -> bool:
@@ -281,19 +309,22 @@ def _rows(table: Table, papers: dict[int, Paper], numbers: dict[int, int]) -> It
         if draft.is_heading and table.frame is not None:
             yield Row(where, tuple(Cell(text) for text in table.frame.headings))
             continue
-        cells = [_cell(joiner, column, cell, papers[draft.page]) for column, cell in enumerate(draft.cells)]
+        cells = [_cell(joiner, column, cell, draft.page, papers) for column, cell in enumerate(draft.cells)]
         is_doubtful = draft.is_doubtful or any(doubt for _cell, doubt in cells)
         yield Row(where, tuple(cell for cell, _doubt in cells), is_prose=draft.is_loose, is_doubtful=is_doubtful)
 
 
-def _cell(joiner: Joiner, column: int, cell: DraftCell, paper: Paper) -> tuple[Cell, bool]:
-    if not cell.strips:
+def _cell(joiner: Joiner, column: int, cell: DraftCell, page: int, papers: dict[int, Paper]) -> tuple[Cell, bool]:
+    """The cell, and whether its lines may be put together wrongly."""
+    if not cell.lines:
         return Cell(""), False
-    joined = joiner.joined(column, cell.strips)
-    words = [word for strip in cell.strips for word in strip.words]
-    place = str(paper.box([word for strip in cell.strips for word in strip.words]))
-    is_struck = any(word.is_struck for word in words)
-    return (
-        Cell(normal(joined.text), place, lines=joined.lines, is_struck=is_struck),
-        joined.is_doubtful or cell.is_overfull,
-    )
+    joined = joiner.joined(column, cell.lines)
+    if not cell.strips:
+        page = cell.carried[0][0]
+    paper = papers[page]
+    shown = cell.strips or [strip for own, strip in cell.carried if own == page]
+    place = str(paper.box([word for strip in shown for word in strip.words]))
+    words = [word for strip in cell.lines for word in strip.words]
+    is_cut = any(word.right > paper.width or word.left < 0 for word in words)
+    found = Cell(normal(joined.text), place, lines=joined.lines, is_struck=any(word.is_struck for word in words))
+    return found, joined.is_doubtful or cell.is_overfull or is_cut

@@ -204,19 +204,26 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _at_seams(runs: list[list[Glyph]]) -> list[list[Glyph]]:
-    """The words, and two of them where texts of two columns touch: the second begins where others of its column do."""
-    lefts = Counter(round(run[0].left) for run in runs)
-    seams = Counter(round(glyph.left) for run in runs for before, glyph in pairwise(run) if _is_seam(before, glyph))
+    """The words, and two of them where texts of two columns touch: one ends or begins where others of its column do."""
+    lefts, rights = Counter(round(run[0].left) for run in runs), Counter(round(run[-1].right) for run in runs)
+    seams = [(before, glyph) for run in runs for before, glyph in pairwise(run) if _is_seam(before, glyph)]
+    begun, ended = (Counter(round(glyph.left) for _one, glyph in seams), Counter(round(one.right) for one, _g in seams))
     found: list[list[Glyph]] = []
     for run in runs:
         found.append([run[0]])
         for before, glyph in pairwise(run):
-            at = round(glyph.left)
-            starts = sum(lefts[at + near] for near in (-1, 0, 1))
-            if _is_seam(before, glyph) and starts and starts + seams[at] >= _COLUMN:
+            if _is_seam(before, glyph) and (
+                _is_edge(glyph.left, lefts, begun) or _is_edge(before.right, rights, ended)
+            ):
                 found.append([])
             found[-1].append(glyph)
     return found
+
+
+def _is_edge(place: float, edges: Counter[int], seams: Counter[int]) -> bool:
+    """Do words of a column begin, or end, at this place?"""
+    words = sum(edges[round(place) + near] for near in (-1, 0, 1))
+    return words > 0 and words + seams[round(place)] >= _COLUMN
 
 
 def _is_seam(before: Glyph, glyph: Glyph) -> bool:

@@ -52,8 +52,7 @@ def grids_in(paper: Paper) -> list[Grid]:
         return []
     grids = []
     for group in _touching(rules):
-        across = _clustered(rule.at for rule in group if not rule.is_level)
-        down = _clustered(rule.at for rule in group if rule.is_level)
+        across, down = _lines(group, is_level=False), _lines(group, is_level=True)
         if len(across) >= 4 and len(down) >= 3 and len(across) * len(down) <= _MOST_FIELDS:
             grids.append(_grid(paper, group, across, down))
     grids.sort(key=lambda grid: grid.top)
@@ -92,6 +91,16 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
     for number, rule in enumerate(rules):
         found[groups.of(number)].append(rule)
     return list(found.values())
+
+
+def _lines(rules: Sequence[Rule], *, is_level: bool) -> list[float]:
+    """Where the lines of one direction stand, the outer ones included where only the ends of the others show them."""
+    found = _clustered(rule.at for rule in rules if rule.is_level == is_level)
+    ends = [end for rule in rules if rule.is_level != is_level for end in (rule.start, rule.end)]
+    if found and ends:
+        first, last = min(ends), max(ends)
+        found = [*([first] if first < found[0] - _FLAT else []), *found, *([last] if last > found[-1] + _FLAT else [])]
+    return found
 
 
 def _clustered(places: Iterable[float]) -> list[float]:

@@ -1,20 +1,15 @@
-"""Tables whose cells are not drawn: columns are the empty lanes under the headings, rows begin where a key stands."""
+"""Tables whose cells are not drawn: the headings, and the empty lanes between the columns under them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from preavviso.channels.columns import NAMES, Columns
-from preavviso.channels.draft import Draft, DraftCell, Frame, loose, runs_on
-from preavviso.channels.paper import Rule, Strip, Word, strips_of
+from preavviso.channels.draft import Frame, heading_of, runs_on
+from preavviso.channels.paper import Rule, Strip
 from preavviso.channels.surroundings import is_phrase
-from preavviso.domain.wording.announcement import total_in
-from preavviso.domain.wording.day import days_in
 from preavviso.domain.wording.decision import decision_span
 from preavviso.domain.wording.heading import Column, column_of
-from preavviso.domain.wording.hour import hour_of_cell
-from preavviso.domain.wording.prose import is_covering
 from preavviso.domain.wording.street import street_start
 
 _MOST_HEADING_LINES = 3
@@ -97,7 +92,7 @@ def _stacked(lines: Sequence[Strip], upright: Sequence[Rule]) -> list[tuple[floa
                 return None
             if over:
                 left, right, text = cells[over[0]]
-                cells[over[0]] = (min(left, piece.left), max(right, piece.right), f"{text} {piece.text}")
+                cells[over[0]] = (min(left, piece.left), max(right, piece.right), heading_of((text, piece.text)))
             else:
                 cells.append((piece.left, piece.right, piece.text))
     return sorted(cells)
@@ -132,7 +127,8 @@ def widened(frame: Frame, strips: Sequence[Strip], upright: Sequence[Rule], widt
 
     Between two headings the widest lane that the fewest words stand in is the border, or a line drawn there.
     """
-    cost = _costs(strips, width)
+    middles = [(left + right) / 2 for left, right in frame.spans]
+    cost = _costs([strip for strip in strips if not _is_across(strip, middles)], width)
     borders = [0.0]
     for (left, right), (after, end) in pairwise(frame.spans):
         drawn = [rule.at for rule in upright if right - 2 <= rule.at <= after + 2]
@@ -140,6 +136,13 @@ def widened(frame: Frame, strips: Sequence[Strip], upright: Sequence[Rule], widt
         borders.append(drawn[-1] if drawn else _lane(cost, *middle, edge=after))
     borders.append(width)
     return replace(frame, spans=tuple(pairwise(borders)))
+
+
+def _is_across(strip: Strip, middles: Sequence[float]) -> bool:
+    """Is it a line of prose over or under the table, in which no lane is left free?"""
+    if len(strip.pieces()) > 1:
+        return False
+    return is_phrase(strip.text) or sum(strip.left < middle < strip.right for middle in middles) > 1
 
 
 def _costs(strips: Sequence[Strip], width: float) -> list[int]:
@@ -177,241 +180,3 @@ def _lane(cost: list[int], start: float, end: float, *, edge: float) -> float:
     # A lane that ends where the next heading begins is the one in front of its column.
     begin, stop = max(lanes, key=lambda lane: (lane[1] - lane[0]) + (20 if abs(lane[1] * _BIN - edge) < 3 else 0))
     return (begin + stop + 1) / 2 * _BIN
-
-
-# --- The rows ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Level:
-    """A line of the table: what stands in each column at this height."""
-
-    strip: Strip
-    cells: dict[int, Strip]
-    is_overfull: bool
-
-    @property
-    def top(self) -> float:
-        return self.strip.top
-
-    @property
-    def bottom(self) -> float:
-        return self.strip.bottom
-
-
-class RowFinder:
-    """Finds the rows among the lines under a heading."""
-
-    def __init__(self, frame: Frame, columns: Columns, page: int) -> None:
-        self.frame, self.columns, self.page = frame, columns, page
-
-    def rows(self, strips: Sequence[Strip], level: Sequence[Rule]) -> list[Draft]:
-        """The rows and the loose lines between and under them, from top to bottom."""
-        drafts: list[Draft] = []
-        wide = [rule.at for rule in level if self._is_wide(rule)]
-        for band in _bands(strips, wide):
-            drafts += self._band(band)
-        return drafts
-
-    def rows_in(self, draft: Draft) -> list[Draft]:
-        """The rows in one drawn row: several, where lines are drawn only around all of them."""
-        levels = [self._level(strip) for strip in strips_of(draft.words)]
-        said = [self._said(level) for level in levels]
-        repeated = [column for column in KEYS if sum(column in one for one in said) > 1]
-        keys = [at for at in self._keys(levels) if self._has_name(levels[at])]
-        if len(keys) < 2 or len(repeated) < min(2, len({column for one in said for column in one & set(KEYS)})):
-            return [draft]
-        return self._split(levels)
-
-    def _has_name(self, level: _Level) -> bool:
-        return any(self.columns.known.get(home) in NAMES for home in level.cells)
-
-    def _is_wide(self, rule: Rule) -> bool:
-        words = [self.frame.spans[0][1], self.frame.spans[-1][0]]
-        return rule.start <= words[0] and rule.end >= words[1]
-
-    def _band(self, strips: Sequence[Strip]) -> list[Draft]:
-        found: list[Draft | _Level] = []
-        for strip in strips:
-            level = None if self._is_prose(strip) else self._level(strip)
-            found.append(loose(self.page, strip) if level is None else level)
-        drafts: list[Draft] = []
-        levels: list[_Level] = []
-        for one in found:
-            if isinstance(one, _Level):
-                levels.append(one)
-            else:
-                drafts += self._split(levels)
-                levels = []
-                drafts.append(one)
-        return drafts + self._split(levels)
-
-    def _is_prose(self, strip: Strip) -> bool:
-        """Is the line none of the table's, because its words run across the columns or say so?"""
-        homes = sorted({self.frame.at(word.left, word.right) for word in strip.words})
-        pieces = strip.pieces()
-        if len(pieces) == 1 and len(homes) >= min(3, len(self.frame.spans)):
-            return True
-        if total_in(strip.text) is not None and _WHOLE_TOTAL.match(strip.text):
-            return True
-        if len(pieces) > 1 or not is_phrase(strip.text):
-            return False
-        # Below the first column a line of a remark may begin like a phrase ("telefonici …").
-        is_own = len(homes) == 1 and (homes[0] > 0 or self.columns.known.get(0) in (Column.DAY, Column.HOUR))
-        return not is_own or (self.columns.known.get(homes[0]) not in _HOLD_PHRASES and not is_covering(strip.text))
-
-    def _level(self, strip: Strip) -> _Level:
-        cells: dict[int, list[Word]] = {}
-        is_overfull = False
-        before: Word | None = None
-        home = 0
-        for word in strip.words:
-            own = self.frame.at(word.left, word.right)
-            if before is not None and own != home and runs_on(before, word) and self._is_tight(before, word):
-                is_overfull = True
-                own = home
-            cells.setdefault(own, []).append(word)
-            before, home = word, own
-        return _Level(strip, {home: Strip(words) for home, words in sorted(cells.items())}, is_overfull)
-
-    def _is_tight(self, before: Word, word: Word) -> bool:
-        """Does a text run over a border, where no other leaves less than a blank?"""
-        return word.left - before.right < 0.3 * word.height
-
-    def _split(self, levels: Sequence[_Level]) -> list[Draft]:
-        """The rows that these lines make."""
-        if not levels:
-            return []
-        keys = self._keys(levels)
-        if not keys:
-            return self._clumps(levels)
-        starts = [0]
-        for one, other in pairwise(keys):
-            starts.append(self._break(levels, one, other))
-        starts.append(len(levels))
-        drafts: list[Draft] = []
-        for (start, end), key in zip(pairwise(starts), keys, strict=True):
-            drafts += self._around(levels[start:end], key - start)
-        return drafts
-
-    def _break(self, levels: Sequence[_Level], one: int, other: int) -> int:
-        """Before which line does the row of the second key begin?"""
-        if other == one + 1:
-            return other
-        gaps = [(levels[at].top - levels[at - 1].bottom, at) for at in range(one + 1, other + 1)]
-        widest = max(gap for gap, _at in gaps)
-        tolerance = max(0.6, 0.1 * (levels[one].bottom - levels[one].top))
-        return max(at for gap, at in gaps if gap > widest - tolerance)
-
-    def _around(self, levels: Sequence[_Level], key: int) -> list[Draft]:
-        """The row around a key, and what stands too far above or below to belong to it."""
-        first, last = key, key
-        while first > 0 and _is_near(levels[first - 1], levels[first]):
-            first -= 1
-        while last + 1 < len(levels) and _is_near(levels[last], levels[last + 1]):
-            last += 1
-        above = [loose(self.page, level.strip) for level in levels[:first]]
-        below = [loose(self.page, level.strip) for level in levels[last + 1 :]]
-        return [*above, self._draft(levels[first : last + 1]), *below]
-
-    def _clumps(self, levels: Sequence[_Level]) -> list[Draft]:
-        """Lines without a key: those that stand together are one row, which what comes after has to explain."""
-        clumps: list[list[_Level]] = [[levels[0]]]
-        for before, level in pairwise(levels):
-            if _is_near(before, level):
-                clumps[-1].append(level)
-            else:
-                clumps.append([level])
-        return [self._draft(clump) for clump in clumps]
-
-    def _draft(self, levels: Sequence[_Level]) -> Draft:
-        cells = [DraftCell(*span) for span in self.frame.spans]
-        for level in levels:
-            for home, strip in level.cells.items():
-                cells[home].strips.append(strip)
-        return Draft(self.page, levels[0].top, cells, is_doubtful=any(level.is_overfull for level in levels))
-
-    def _keys(self, levels: Sequence[_Level]) -> list[int]:
-        """On which lines does an entry stand with what is written once for each: its code, hour, day or number?"""
-        said = [self._said(level) for level in levels]
-        counts = {column: sum(column in one for one in said) for column in KEYS}
-        most = max(counts.values())
-        used = {column for column, count in counts.items() if count and count * 2 >= most}
-        needed = min(2, len(used))
-        if most == 1 and needed > 1 and not any(len(one & used) >= needed for one in said):
-            # One entry, whose keys stand at different heights.
-            return [max(range(len(said)), key=lambda at: len(said[at]))]
-        strong = [bool(needed) and len(one & used) >= needed for one in said]
-        return [
-            at
-            for at, one in enumerate(said)
-            if strong[at]
-            or (
-                ((one & used and one & BEGINNINGS) or len(one & BEGINNINGS) >= 2)
-                and not _is_of_other(levels, said, strong, at)
-            )
-        ]
-
-    def _said(self, level: _Level) -> set[Column]:
-        """In which columns does the line hold what a row begins with there?"""
-        found: set[Column] = set()
-        for home, strip in level.cells.items():
-            column = self.columns.known.get(home)
-            if column is not None and begins(column, strip.text):
-                found.add(column)
-        return found
-
-
-def _is_of_other(levels: Sequence[_Level], said: Sequence[set[Column]], strong: Sequence[bool], at: int) -> bool:
-    """Does the line only stand over or under the one with its entry's keys? Then neither has what the other has."""
-    for step, end in ((1, len(levels)), (-1, -1)):
-        for place in range(at + step, end, step):
-            upper, lower = (place - step, place) if step > 0 else (place, place - step)
-            if not _is_near(levels[upper], levels[lower]):
-                break
-            if strong[place]:
-                if not said[place] & said[at]:
-                    return True
-                break
-    return False
-
-
-KEYS = (Column.CODE, Column.HOUR, Column.DAY, Column.KNOWN)
-BEGINNINGS = {Column.STREET, Column.STATUS, Column.REMARK}
-
-
-def begins(column: Column, text: str) -> bool:
-    """Is it what an entry has in such a column, and not the rest of it?"""
-    match column:
-        case Column.CODE:
-            return re.search(r"\d", text) is not None and len(text) <= 24
-        case Column.HOUR:
-            return hour_of_cell(text) is not None
-        case Column.DAY:
-            return bool(days_in(text, None, None))
-        case Column.KNOWN:
-            return re.fullmatch(r"\d{1,4}[.)]?", text) is not None
-        case Column.STREET:
-            return street_start(text) == 0
-        case Column.STATUS | Column.REMARK:
-            span = decision_span(text)
-            return span is not None and span[0] == 0
-        case _:
-            return False
-
-
-def _is_near(above: _Level, below: _Level) -> bool:
-    height = min(above.bottom - above.top, below.bottom - below.top)
-    return below.top - above.bottom < _APART * height
-
-
-def _bands(strips: Sequence[Strip], borders: Sequence[float]) -> Iterator[list[Strip]]:
-    """The lines between each two of the borders."""
-    band: list[Strip] = []
-    for strip in strips:
-        if band and any(band[-1].centre < border < strip.centre for border in borders):
-            yield band
-            band = []
-        band.append(strip)
-    if band:
-        yield band

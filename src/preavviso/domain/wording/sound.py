@@ -10,6 +10,19 @@ _SMALL_WORDS = """
     alle che non si se ne ci vi mi ti ma anche come fino entro dopo prima
     """
 _SMALL = frozenset(_SMALL_WORDS.split())
+# What remarks and addresses are made of, where a whole word tells that its parts are none.
+_TRADE_WORDS = """
+    esecuzione esecuzioni esecutato appuntamento appuntamenti telefonico telefonici solleciti sollecito ripetuti
+    rispettati rispettato sospeso sospesa sospensione rinviato rinviata rinvio prorogato proroga rilasciato rilasciata
+    rilascio spontaneamente spontaneo alloggio immobile appartamento presente presenza pubblica fabbro ricorso ricevuta
+    pagamento pagamenti raccomandata raccomandate tornata compiuta giacenza destinarsi definire valutare valutazione
+    ufficio ufficiale giudiziario accordo rientro nucleo minore minori disabile disabili anziano anziana invalido
+    invalida gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre assistente
+    assistenti sociale sociali servizi comune tribunale decreto sentenza provvedimento precetto notifica notificato
+    intervento interventi programmato programmata telefonata contattato contattata irreperibile richiesta attesa
+    artigianato indipendenza repubblica resistenza garibaldi vittorio emanuele martiri liberazione stazione industria
+    """
+_TRADE = frozenset(_TRADE_WORDS.split())
 _ENDING_WORDS = "a e o i lo la le li gli una uno ne ci vi mi ti si se che no te to re ra ni na ma"
 _ENDINGS = frozenset(_ENDING_WORDS.split())
 _BEGINNING = re.compile(
@@ -34,6 +47,15 @@ def is_ending(text: str) -> bool:
     (True, False)
     """
     return plain(text) in _ENDINGS
+
+
+def is_of_the_trade(text: str) -> bool:
+    """Is it one of the words that remarks and addresses are made of?
+
+    >>> is_of_the_trade("Esecuzione"), is_of_the_trade("esecuzion")
+    (True, False)
+    """
+    return plain(text) in _TRADE
 
 
 def can_end(text: str) -> bool:
