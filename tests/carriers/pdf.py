@@ -11,9 +11,11 @@ from pathlib import Path
 import docx
 import pypdfium2
 from docx.shared import Cm, Pt
+from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -355,3 +357,45 @@ def random_layout(seed: int) -> Layout:
 def letters() -> frozenset[str]:
     """Every letter that the list needs of a font."""
     return frozenset("".join("".join(row.cells) for row in ROWS))
+
+
+def written_pdf(write: Callable[[Canvas], None], rows: Sequence[Listed] = ROWS[:3], **how: object) -> bytes:
+    """A short list on one page, and what `write` adds to the page."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=landscape(A4), **how)  # type: ignore[arg-type]
+    canvas.setFont(_font(), 9)
+    for line, cells in enumerate((HEADINGS, *(row.cells for row in rows))):
+        for left, text in zip((36, 130, 220, 400, 460, 530, 570), cells, strict=True):
+            canvas.drawString(left, 500 - 20 * line, text[:40])
+    write(canvas)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def picture_pdf(text_layer: bool) -> bytes:
+    """A page that is the picture of a list, with the text that a recogniser laid invisibly over it or without."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=landscape(A4))
+    canvas.drawImage(ImageReader(Image.new("L", (1200, 850), 250)), 0, 0, *landscape(A4))
+    if text_layer:
+        text = canvas.beginText()
+        text.setTextRenderMode(3)
+        text.setFont(_font(), 9)
+        for line, cells in enumerate((HEADINGS, *(row.cells for row in ROWS[:3]))):
+            for left, word in zip((36, 130, 220, 400, 460, 530, 570), cells, strict=True):
+                text.setTextOrigin(left, 500 - 20 * line)
+                text.textOut(word[:40])
+        canvas.drawText(text)
+    canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def with_file(raw: bytes) -> bytes:
+    """The PDF with a file inside."""
+    document = pypdfium2.PdfDocument(raw)
+    document.new_attachment("elenco.xlsx").set_data(b"PK\x03\x04")
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()

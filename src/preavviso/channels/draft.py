@@ -89,6 +89,11 @@ def runs_on(before: Word, word: Word) -> bool:
     return before.ends_blank and word.left - before.right < 0.4 * max(word.height, before.height)
 
 
+def touches(before: Word, word: Word) -> bool:
+    """Does the second word begin where the first has hardly ended, or on it, so that letters may be lost?"""
+    return word.left - before.right < 0.08 * max(word.height, before.height)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The columns of a table: from where to where each reaches, and what its heading says."""

@@ -30,7 +30,7 @@ class Joiner:
     """Knows how wide the lines of each column are, and the words of the whole list.
 
     A program breaks a line at a blank and cuts a word only when the word alone is wider than the cell. So a cut line
-    is one word, and had no room for the next letter; where it had, the line broke at a blank.
+    is mostly one word, and had no room for the next letter; where it had, the line broke at a blank.
     """
 
     def __init__(self, drafts: Iterable[Draft], names: Collection[int]) -> None:
@@ -80,11 +80,15 @@ class Joiner:
             return " ", True
         if last.text.endswith(_SOFT_HYPHEN) or re.search(r"\w[-/]$", last.text):
             return "", True
-        if len(above.words) > 1 or re.search(r"[.,;:)]$", last.text):
+        if re.search(r"[.,;:)]$", last.text):
             return " ", True
         room = self.widths[column] - (above.right - above.left)
         if room > _letter(first) + 0.5:
             return " ", True
+        if len(above.words) > 1:
+            # Few programs cut a word that does not begin its line, and only one that no line has room for.
+            is_long = last.right - last.left + first.right - first.left > self.widths[column]
+            return self._by_words(last.text, first.text, is_name=False) if is_long else (" ", True)
         if self.writes_blanks and room > _blank(first) + 0.3:
             # A blank would have had its place, and where there was one it is written.
             return "", True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from preavviso.channels.columns import NAMES, Columns
-from preavviso.channels.draft import Draft, DraftCell, Frame, loose, runs_on
+from preavviso.channels.draft import Draft, DraftCell, Frame, loose, runs_on, touches
 from preavviso.channels.paper import Rule, Strip, Word, strips_of
 from preavviso.channels.surroundings import is_phrase
 from preavviso.domain.wording.announcement import total_in
@@ -80,7 +80,7 @@ class RowFinder:
         return [strip for strip in rest if strip.words]
 
     def _give(self, days: Sequence[Strip], rows: Sequence[Draft]) -> None:
-        """Give the shared days to their rows: to all around whose middle one stands, or to the row beside which it does.
+        """Give the shared days to their rows: to all around whose middle one stands, or to the row beside it.
 
         What has none then takes it from above, when all pages are together.
         """
@@ -149,9 +149,11 @@ class RowFinder:
         home = 0
         for word in strip.words:
             own = self.frame.at(word.left, word.right)
-            if before is not None and own != home and runs_on(before, word) and self._is_tight(before, word):
-                is_overfull = True
-                own = home
+            if before is not None and own != home:
+                is_overfull = is_overfull or touches(before, word)
+                if runs_on(before, word) and self._is_tight(before, word):
+                    is_overfull = True
+                    own = home
             cells.setdefault(own, []).append(word)
             before, home = word, own
         return Level(strip, {home: Strip(words) for home, words in sorted(cells.items())}, is_overfull)

@@ -97,7 +97,7 @@ def _page(document: pdfium.PdfDocument, number: int) -> Seen:
         if notes is None:
             return _seen(page, number)
         # What stands in fields and notes is shown with the page: it is made part of it, to be read in its place.
-        page.flatten()
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
     finally:
         page.close()
     page = document[number - 1]

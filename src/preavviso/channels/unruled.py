@@ -84,10 +84,9 @@ def _stacked(lines: Sequence[Strip], upright: Sequence[Rule]) -> list[tuple[floa
     """The headings, each from the words that stand over each other. None: a line's words span several of another's."""
     cells: list[tuple[float, float, str]] = []
     for line in lines:
+        above = len(cells)
         for piece in _known_pieces(_pieces(line, upright)):
-            over = [
-                number for number, (left, right, _text) in enumerate(cells) if piece.left < right and left < piece.right
-            ]
+            over = [number for number, cell in enumerate(cells[:above]) if _stands_over(cell, piece)]
             if len(over) > 1:
                 return None
             if over:
@@ -98,6 +97,11 @@ def _stacked(lines: Sequence[Strip], upright: Sequence[Rule]) -> list[tuple[floa
     return sorted(cells)
 
 
+def _stands_over(cell: tuple[float, float, str], piece: Strip) -> bool:
+    left, right, _text = cell
+    return min(right, piece.right) - max(left, piece.left) > 0.2 * min(right - left, piece.right - piece.left)
+
+
 def _known_pieces(pieces: Iterable[Strip]) -> Iterator[Strip]:
     """The pieces, and where two headings stand so near that they look like one, each of the two."""
     for piece in pieces:
@@ -105,13 +109,15 @@ def _known_pieces(pieces: Iterable[Strip]) -> Iterator[Strip]:
 
 
 def _taken_apart(piece: Strip) -> list[Strip]:
-    whole = column_of(piece.text)
-    for cut in range(1, len(piece.words)):
-        one, other = Strip(piece.words[:cut]), Strip(piece.words[cut:])
-        is_written_apart = not one.words[-1].ends_blank
+    words = piece.words
+    apart = [at for at in range(1, len(words)) if not words[at - 1].ends_blank]
+    if not apart and column_of(piece.text) is None:
+        apart = list(range(1, len(words)))
+    for at in sorted(apart, key=lambda at: words[at - 1].right - words[at].left):
+        one, other = Strip(words[:at]), Strip(words[at:])
         known = column_of(one.text), column_of(other.text)
-        if None not in known and known[0] is not known[1] and (whole is None or is_written_apart):
-            return [one, *_taken_apart(other)]
+        if None not in known and known[0] is not known[1]:
+            return [*_taken_apart(one), *_taken_apart(other)]
     return [piece]
 
 
