@@ -118,7 +118,7 @@ class Complaints:
 
     def _heard(self, kind: str, text: str) -> None:
         # A page that says 403 or 404, and a connection that is cut, are what the test asked for.
-        asked = r"status of 40[34]|Response Status Error Code 403|net::ERR_CONNECTION_RESET"
+        asked = r"status of 40[349]|Response Status Error Code 403|net::ERR_CONNECTION_RESET"
         if kind in {"error", "warning"} and not re.search(asked, text):
             self.found.append(text)
 

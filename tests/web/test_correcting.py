@@ -17,7 +17,7 @@ SAID = {
     "given_name": " Lea  Maria ",
     "address": "via Po 3",
     "tenancy_code": "",
-    "planned_on": "2025-11-27",
+    "planned_on": "27/11/2025",
     "planned_at": "09:30",
     "decision": "execute",
     "remark": "SI ESEGUE",

@@ -45,7 +45,7 @@ class LineForm(forms.Form):
     planned_on = forms.DateField(
         label=gettext_lazy("Planned day"),
         required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"],
+        input_formats=["%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"],
         error_messages={"invalid": gettext_lazy("There is no such day. Write it as 27/11/2025.")},
     )
     planned_at = forms.TimeField(
@@ -96,7 +96,8 @@ CELLS = {
     "remark": ("remark",),
     "vulnerability_text": ("vulnerability",),
 }
-INPUTS = {"planned_on": "date", "planned_at": "time"}
+# A browser shows its own date fields in the language of the machine: 11/12 would be another day for each.
+SHAPES = {"planned_on": "27/11/2025", "planned_at": "09:30"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Field:
     """One field of the form, with what the list says there, what it says now, and how that looks in the original."""
 
     bound: forms.BoundField
-    kind: str
+    shape: str
     read: object
     now: object
     crop: Crop | None
@@ -170,7 +171,7 @@ def add(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
         "message": shown,
         "source": source,
         "form": form,
-        "fields": [Field(form[name], INPUTS.get(name, "text"), "", "", None) for name in _NAMES],
+        "fields": [Field(form[name], SHAPES.get(name, ""), "", "", None) for name in _NAMES],
         "leftover": [text for one in lists for text in one.notice.completeness.leftover],
     }
     return render(request, "intake/add.html", content)
@@ -239,7 +240,7 @@ def _fields(
     return [
         Field(
             form[name],
-            INPUTS.get(name, "text"),
+            SHAPES.get(name, ""),
             getattr(kept.read, name) if name in kept.corrected else None,
             getattr(kept.says, name) if conflict else None,
             crops.get(name),

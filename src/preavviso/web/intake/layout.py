@@ -83,7 +83,9 @@ def layout(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpRespons
         raise gate.DoesNotExistError
     given = request.POST if request.method == "POST" else _taken_for(tables[number])
     said, missing = _said(given, number, tables[number])
-    if request.POST.get("fai") == "impara" and not missing:
+    # HTMX sends the button along that has the focus: what it asks for is only ever a look.
+    is_asked = request.POST.get("fai") == "impara" and not is_part(request)
+    if is_asked and not missing:
         return _learnt(request, context, shown, said)
     content = {
         "message": shown,
@@ -99,7 +101,7 @@ def layout(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpRespons
         "sheets": SHEETS.items() if tables[number].place.startswith("sheet ") else (),
         "chosen_sheet": said.sheet,
         "missing": missing,
-        "asked": request.POST.get("fai") == "impara",
+        "asked": is_asked,
         "preview": None if missing or request.method != "POST" else _preview(context, shown, said),
     }
     return render(request, "intake/preview.html" if is_part(request) else "intake/layout.html", content)
