@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from xml.sax.saxutils import escape
 
 import xlwt
 from odf import dc, office, table, text
@@ -140,6 +141,18 @@ def _xls_style(one: Page, row: int, column: int) -> xlwt.XFStyle:
 
 def ods(pages: Sequence[Page]) -> bytes:
     """As odfpy writes it, with the repeats and covered cells that LibreOffice would make."""
+    file = io.BytesIO()
+    _ods_book(pages).write(file)
+    return file.getvalue()
+
+
+def fods(pages: Sequence[Page]) -> bytes:
+    """The same as one XML file."""
+    flat: bytes = _ods_book(pages).xml()
+    return flat
+
+
+def _ods_book(pages: Sequence[Page]) -> Any:
     book = OpenDocumentSpreadsheet()
     struck, hidden, zeros, days = _ods_styles(book)
     for one in pages:
@@ -187,9 +200,54 @@ def ods(pages: Sequence[Page]) -> bytes:
         blank.addElement(table.TableCell(numbercolumnsrepeated=16384))
         made.addElement(blank)
         book.spreadsheet.addElement(made)
-    file = io.BytesIO()
-    book.write(file)
-    return file.getvalue()
+    return book
+
+
+def excel_xml(pages: Sequence[Page]) -> bytes:
+    """As programs write that make Excel's XML of 2003 and call it .xls."""
+    sheets = "".join(map(_xml_sheet, pages))
+    return (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        '<Styles><Style ss:ID="day"><NumberFormat ss:Format="Short Date"/></Style>'
+        '<Style ss:ID="hour"><NumberFormat ss:Format="Short Time"/></Style>'
+        f'<Style ss:ID="zeros"><NumberFormat ss:Format="{ZEROS}"/></Style>'
+        f'<Style ss:ID="struck"><Font ss:StrikeThrough="1"/></Style></Styles>{sheets}</Workbook>'
+    ).encode()
+
+
+def _xml_sheet(one: Page) -> str:
+    spans = {(top, left): (bottom - top, right - left) for top, left, bottom, right in one.merged}
+    rows = []
+    for number, row in enumerate(one.rows):
+        if not row:
+            continue
+        cells = "".join(
+            _xml_cell(one, number, column, value, spans.get((number, column), (0, 0)))
+            for column, value in enumerate(row)
+            if value is not None
+        )
+        hidden = ' ss:Hidden="1"' if number in one.hidden_rows else ""
+        rows.append(f'<Row ss:Index="{number + 1}"{hidden}>{cells}</Row>')
+    visible = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions>" if one.is_hidden else ""
+    return f'<Worksheet ss:Name="{escape(one.name)}"><Table>{"".join(rows)}</Table>{visible}</Worksheet>'
+
+
+def _xml_cell(one: Page, row: int, column: int, value: Value, span: tuple[int, int]) -> str:
+    kind, text, style = "String", escape(str(value)), ""
+    if isinstance(value, datetime):
+        kind, text = "DateTime", value.isoformat()
+    elif isinstance(value, date):
+        kind, text, style = "DateTime", f"{value}T00:00:00.000", "day"
+    elif isinstance(value, time):
+        kind, text, style = "DateTime", f"1899-12-31T{value}", "hour"
+    elif isinstance(value, int | float):
+        kind = "Number"
+    style = "zeros" if (row, column) in one.formats else "struck" if row in one.struck_rows else style
+    marks = f' ss:StyleID="{style}"' if style else ""
+    marks += f' ss:MergeDown="{span[0]}" ss:MergeAcross="{span[1]}"' if any(span) else ""
+    return f'<Cell ss:Index="{column + 1}"{marks}><Data ss:Type="{kind}">{text}</Data></Cell>'
 
 
 def _ods_styles(book: Any) -> tuple[Any, Any, Any, Any]:
@@ -258,7 +316,13 @@ def _shown(value: Value) -> str:
             return str(value)
 
 
-WRITERS: dict[str, Callable[[Sequence[Page]], bytes]] = {"xlsx": xlsx, "xls": xls, "ods": ods}
+WRITERS: dict[str, Callable[[Sequence[Page]], bytes]] = {
+    "xlsx": xlsx,
+    "xls": xls,
+    "ods": ods,
+    "fods": fods,
+    "xml": excel_xml,
+}
 
 
 # --- Layouts that offices use ------------------------------------------------------------------------------------

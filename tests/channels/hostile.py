@@ -143,6 +143,62 @@ def many_cells() -> bytes:
     return workbook(f"{SHEET}<sheetData>{rows}</sheetData></worksheet>")
 
 
+def _packed(**parts: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def _open_document(table: str, before: str = "") -> bytes:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f"{before}<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='a'>"
+        f"{table}</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    return _packed(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
+def repeated_cells() -> bytes:
+    """One cell that is said to be all of a sheet."""
+    cell = "<table:table-cell table:number-columns-repeated='16384'><text:p>x</text:p></table:table-cell>"
+    return _open_document(f"<table:table-row table:number-rows-repeated='1048576'>{cell}</table:table-row>")
+
+
+def laughing_ods() -> bytes:
+    return _open_document("<table:table-row><table:table-cell>&j;</table:table-cell></table:table-row>", LAUGHS)
+
+
+def grouped_rows(levels: int = 100_000) -> bytes:
+    return _open_document("<table:table-row-group>" * levels + "</table:table-row-group>" * levels)
+
+
+def _word(body: str, before: str = "") -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    content = f'{before}<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+    return _packed(**{"word/document.xml": content})
+
+
+def laughing_docx() -> bytes:
+    return _word("<w:p><w:r><w:t>&j;</w:t></w:r></w:p>", LAUGHS)
+
+
+def nested_controls(levels: int = 100_000) -> bytes:
+    return _word("<w:sdt>" * levels + "</w:sdt>" * levels)
+
+
+def nested_tables(levels: int = 400) -> bytes:
+    return _word("<w:tbl><w:tr><w:tc>" * levels + "</w:tc></w:tr></w:tbl>" * levels)
+
+
+def wide_cells() -> bytes:
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="9999"/></w:tcPr><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>'
+    return _word(f"<w:tbl>{f'<w:tr>{cell * 60}</w:tr>' * 200}</w:tbl>")
+
+
 ALL = {
     function.__name__: function
     for function in (
@@ -160,5 +216,12 @@ ALL = {
         many_words,
         open_quotes,
         many_cells,
+        repeated_cells,
+        laughing_ods,
+        grouped_rows,
+        laughing_docx,
+        nested_controls,
+        nested_tables,
+        wide_cells,
     )
 }

@@ -1,11 +1,13 @@
 """The cage: hostile files end as readings with a reason, and the next file is read as if nothing had been."""
 
 import hashlib
+import random
 import subprocess
 import sys
 import time
 
 import pytest
+from tests.carriers import documents, sheets
 from tests.channels import hostile
 from tests.channels.envelopes import CA, certified, plain
 
@@ -60,6 +62,20 @@ def test_the_reason_is_told(name, code):
     reading = read(hostile.ALL[name](), name)
     assert reading.kind is MessageKind.UNREADABLE
     assert [problem.code for problem in reading.problems] == [code]
+
+
+@pytest.mark.parametrize("kind", [*sheets.WRITERS, "docx"])
+def test_a_file_that_was_damaged_on_its_way_is_read_or_refused(cage, kind):
+    raw = documents.letter_with_table() if kind == "docx" else sheets.WRITERS[kind]([sheets.page()])
+    chance = random.Random(kind)  # noqa: S311 — chance that can be had again
+    for _turn in range(25):
+        damaged = bytearray(raw)
+        for _hit in range(chance.choice((1, 5, 40))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        cut = chance.choice((len(damaged), chance.randrange(1, len(damaged))))
+        reading = cage.read(bytes(damaged[:cut]), f"a.{kind}")
+        assert reading.notices or reading.problems
+        assert "reader_stopped" not in {problem.code for problem in reading.problems}
 
 
 def test_a_cell_at_the_end_of_the_sheet_is_told_and_the_list_is_read():

@@ -55,8 +55,13 @@ def _rows(text: str, mark: str) -> Iterator[Row]:
             first, last = last + 1, reader.line_num
             yield Row(
                 f"line {first}",
-                tuple(Cell(normal(cell), lines=cell if "\n" in cell else "") for cell in cells),
+                tuple(map(_cell, cells)),
             )
     # A field of more than 128 KB is no list's: what was read stays, and the row below shows that it ends here.
     except csv.Error as error:
         yield Row(f"line {reader.line_num}", (Cell(f"… ({error})"),))
+
+
+def _cell(text: str) -> Cell:
+    # Whether the program that saved it took digits for a number cannot be told any more.
+    return Cell(normal(text), lines=text if "\n" in text else "", is_number=text.isascii() and text.isdigit())

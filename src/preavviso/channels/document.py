@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from preavviso.channels import docx, ods, rtf, xls, xlsx
+from preavviso.channels import docx, excel_xml, ods, rtf, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
 from preavviso.channels.blocks import read_blocks
 from preavviso.channels.body import read_lines
@@ -39,6 +39,10 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
             return read_workbook(xls.sheets_of(raw), name, setting)
         case Format.ODS:
             return read_workbook(ods.sheets_of(raw), name, setting)
+        case Format.FODS:
+            return read_workbook(ods.flat_sheets_of(raw), name, setting)
+        case Format.EXCEL_XML:
+            return read_workbook(excel_xml.sheets_of(raw), name, setting)
         case Format.TEXT | Format.CSV | Format.PAGE:
             if len(raw) > _MOST_TEXT:
                 raise too_many_letters()

@@ -17,6 +17,8 @@ class Format(StrEnum):
     PAGE = "html"
     XLS = "xls"
     ODS = "ods"
+    FODS = "fods"
+    EXCEL_XML = "excel_xml"
     PDF = "pdf"
     DOCX = "docx"
     DOC = "doc"
@@ -64,6 +66,10 @@ _WRAPPINGS = (
     (bytes.fromhex("060b2a864886f70d0109100117"), Format.ENCRYPTED),
 )
 _ARMOUR = (b"-----BEGIN PKCS7", b"-----BEGIN CMS", b"-----BEGIN PKCS #7")
+_XML = (
+    (b"urn:schemas-microsoft-com:office:spreadsheet", Format.EXCEL_XML),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Format.FODS),
+)
 _HEADER = re.compile(rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
 _TELLING_HEADER = re.compile(
     rb"^(?:received|return-path|from|to|subject|date|message-id|mime-version|content-type|x-trasporto|x-ricevuta|delivered-to|da|reply-to):",
@@ -124,8 +130,10 @@ def _format_of_text(raw: bytes, name: str) -> Format:
     is_wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not is_wide and len(_CONTROL.findall(start)) > len(start) // 200:
         return Format.UNKNOWN
-    if re.match(rb"<(?:!doctype\s+html|html|head|body|table)\b", start, re.IGNORECASE):
+    if re.match(rb"(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|table)\b", start, re.IGNORECASE):
         return Format.PAGE
+    if start.startswith(b"<"):
+        return next((found for mark, found in _XML if mark in start[:8_192]), Format.TEXT)
     return Format.CSV if name.endswith((".csv", ".tsv")) else Format.TEXT
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from xml.etree.ElementTree import Element
 
-from preavviso.channels.archive import Archive, damaged, protected
+from preavviso.channels.archive import Archive, damaged, protected, too_big_inside
 from preavviso.channels.row import Cell
-from preavviso.channels.sheet import MOST_COLUMNS, MOST_ROWS, Grid, Sheet, bounded_sheets
+from preavviso.channels.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Sheet, bounded_sheets
 from preavviso.channels.shown import MOST_TEXT, instant_cell, number_cell, text_cell
 from preavviso.channels.xml import parsed
 from preavviso.domain.wording.spelling import normal
@@ -137,8 +137,10 @@ class _SheetWalk:
         number = 1
         for row, is_hidden in _inside(self.table, _GROUPS, f"{_TABLE}table-row"):
             times = _count(row, f"{_TABLE}number-rows-repeated")
-            cells = list(self._cells_of(row))
+            cells = [(column, cell, self._shown(column, cell)) for column, cell in self._cells_of(row)]
             # Rows that say the same are written once, and so are a million empty ones.
+            if len(cells) * min(times, MOST_ROWS) > MOST_CELLS:
+                raise too_big_inside()
             for again in range(number, min(number + times, MOST_ROWS + 2) if cells else number):
                 self._put(again, cells)
                 if is_hidden or row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
@@ -167,10 +169,12 @@ class _SheetWalk:
                     yield again, cell
             number += times
 
-    def _put(self, row: int, cells: list[tuple[int, Element]]) -> None:
-        for column, element in cells:
-            style = element.get(f"{_TABLE}style-name") or self._column_style(column)
-            cell = _shown(element, style, self.styles)
+    def _shown(self, column: int, element: Element) -> Cell | None:
+        style = element.get(f"{_TABLE}style-name") or self._column_style(column)
+        return _shown(element, style, self.styles)
+
+    def _put(self, row: int, cells: list[tuple[int, Element, Cell | None]]) -> None:
+        for column, element, cell in cells:
             if cell is None:
                 self.grid.leave(row, column)
             else:

@@ -122,11 +122,13 @@ class Grid:
         return sheet
 
     def _fill_merged(self) -> None:
-        for top, bottom, column in self._merged:
+        for top, bottom, column in sorted(self._merged):
             cell = self._cells.get(top, {}).get(column)
             if cell is None:
                 continue
             for row in range(top + 1, min(bottom, MOST_ROWS) + 1):
                 # It fills rows that say something; a range of a million rows makes none of its own.
+                if column in self._cells.get(row, ()):
+                    break  # Some programs write ranges that are too long: what stands there begins something new.
                 if row in self._cells:
-                    self._cells[row].setdefault(column, cell)
+                    self._cells[row][column] = cell

@@ -13,7 +13,7 @@ from preavviso.channels.surroundings import Surroundings, is_dateline, is_phrase
 from preavviso.domain.answer import NotStated
 from preavviso.domain.message import Problem
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.profile import day_as
+from preavviso.domain.profile import Dates, dates_in, day_as
 from preavviso.domain.wording.announcement import total_in
 from preavviso.domain.wording.day import days_in
 from preavviso.domain.wording.decision import decision_span, ruling
@@ -31,6 +31,7 @@ def read_table(rows: Sequence[Row], columns: Columns, occasion: Occasion) -> Ext
         above.explain(row.line)
     reader = _TableReader(columns, occasion, result)
     reader.says_days_once = _says_days_once(rows[columns.last_row + 1 :], columns)
+    reader.dates = _dates_of(rows[columns.last_row + 1 :], columns)
     # A day above the heading holds for the rows below it.
     reader.surroundings.heading = above.heading
     for row in rows[columns.last_row + 1 :]:
@@ -52,6 +53,7 @@ class _TableReader:
         self.unheaded: dict[int, list[tuple[str, str]]] = {}
         self.codes: list[tuple[int, Cell]] = []
         self.says_days_once = False
+        self.dates = Dates.DAY_FIRST
         self.day_above: Cell | None = None
         self.is_among_entries = False
 
@@ -153,8 +155,8 @@ class _TableReader:
         match column:
             case Column.STATUS:
                 return self._ticked(index, cell)
-            case Column.DAY if cell.value is None and self.columns.profile is not None:
-                return replace(cell, value=day_as(cell.text, self.columns.profile.dates))
+            case Column.DAY if cell.value is None:
+                return replace(cell, value=day_as(cell.text, self.dates))
             case _:
                 return cell
 
@@ -248,6 +250,15 @@ def _says_days_once(rows: Sequence[Row], columns: Columns) -> bool:
     blank = len(texts) - len(written)
     is_repeated = any(before and before == after for before, after in pairwise(texts))
     return not is_repeated and blank >= _MANY_BLANKS and blank * 3 >= len(texts)
+
+
+def _dates_of(rows: Sequence[Row], columns: Columns) -> Dates:
+    """How are the days written: as the profile says, or else as all of them together can only be meant?"""
+    if columns.profile is not None:
+        return columns.profile.dates
+    days = [index for index, column in columns.known.items() if column is Column.DAY]
+    cells = (row.cells[index] for row in rows for index in days if index < len(row.cells))
+    return dates_in([cell.text for cell in cells if cell.text and cell.value is None])
 
 
 _MANY_BLANKS = 3

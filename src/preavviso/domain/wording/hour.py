@@ -23,6 +23,7 @@ _SAID_HOUR = re.compile(
 _COLON_HOUR = re.compile(r"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _BARE_HOUR = re.compile(r"(?<![\d:.,/])(?P<hour>[01]?\d|2[0-3])(?:[:.,h](?P<minute>[0-5]\d))?(?::[0-5]\d)?(?![\d:.,/])")
 
+_HALF_OF_DAY = re.compile(r"\s*(?:(?P<later>p\.?m\b\.?|(?:del\s+|di\s+)?pom(?:eriggio|\.))|a\.?m\b\.?)")
 _TENS_OF_MINUTES = re.compile(r"(?P<hour>0?[7-9]|1\d|2[0-3])[.,](?P<tens>[1-4])")
 _PART_OF_DAY = re.compile(r"0[.,](?:\d|\d{3,})")
 
@@ -30,6 +31,8 @@ _PART_OF_DAY = re.compile(r"0[.,](?:\d|\d{3,})")
 def hour_in(text: str) -> Hour | None:
     """Which hour does the text name, in words or with a colon? Other numbers may be anything.
 
+    >>> hour_in("03:30:00 PM").at
+    datetime.time(15, 30)
     >>> hour_in("ore 9,30").at, hour_in("alle 11").at, hour_in("12:15").at, hour_in("9.00")
     (datetime.time(9, 30), datetime.time(11, 0), datetime.time(12, 15), None)
     """
@@ -59,4 +62,8 @@ def hour_of_cell(text: str) -> Hour | None:
 def _hour(match: "re.Match[str] | None") -> Hour | None:
     if match is None:
         return None
-    return Hour(time(int(match["hour"]), int(match["minute"] or 0)), match.start(), match.end())
+    hour, end = int(match["hour"]), match.end()
+    half = _HALF_OF_DAY.match(match.string, end)
+    if half is not None:
+        hour, end = hour % 12 + (12 if half["later"] else 0), half.end()
+    return Hour(time(hour, int(match["minute"] or 0)), match.start(), end)
