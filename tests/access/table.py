@@ -27,6 +27,8 @@ OF_A_RECORD = {
     "correct_entry": "message",
     "dismiss_entry": "message",
     "undo_correction": "message",
+    "keep_copy_apart": "message",
+    "join_copy_again": "message",
 }
 # What else these addresses name, after the record: a page's number, a line of the message.
 MORE: dict[str, Callable[[Caseload], object]] = {
@@ -34,6 +36,8 @@ MORE: dict[str, Callable[[Caseload], object]] = {
     "correct_entry": lambda caseload: caseload.entry,
     "dismiss_entry": lambda caseload: caseload.entry,
     "undo_correction": lambda caseload: caseload.entry,
+    "keep_copy_apart": lambda caseload: caseload.copy,
+    "join_copy_again": lambda caseload: caseload.copy,
 }
 
 

@@ -134,7 +134,7 @@ def twins(cast: Cast) -> Copy:
 
 def test_a_copy_that_is_kept_apart_is_a_notice_of_its_own_with_its_entries(cast: Cast) -> None:
     copy = twins(cast)
-    keep_apart(cast.context(ADA), copy.id)
+    keep_apart(cast.context(ADA), copy.message_id, copy.id)
     copy.refresh_from_db()
     assert (Notice.objects.count(), Entry.objects.count(), Case.objects.count()) == (2, 4, 2)
     assert (copy.notice.certified_by, copy.notice.known_since) == ("", FRIDAY - timedelta(hours=1))
@@ -145,16 +145,16 @@ def test_a_copy_that_is_kept_apart_is_a_notice_of_its_own_with_its_entries(cast:
 def test_undoing_it_restores_what_was(cast: Cast) -> None:
     copy = twins(cast)
     before, rows = (state(), cases()), set(Entry.objects.values_list("id", flat=True))
-    keep_apart(cast.context(ADA), copy.id)
+    keep_apart(cast.context(ADA), copy.message_id, copy.id)
     assert (state(), cases()) != before
-    join_again(cast.context(ADA), copy.id)
+    join_again(cast.context(ADA), copy.message_id, copy.id)
     assert (state(), cases()) == before
     assert set(Entry.objects.values_list("id", flat=True)) == rows
 
 
 def test_neither_a_later_copy_nor_reading_it_again_joins_what_is_kept_apart(cast: Cast) -> None:
     copy = twins(cast)
-    keep_apart(cast.context(ADA), copy.id)
+    keep_apart(cast.context(ADA), copy.message_id, copy.id)
     Message.objects.filter(id=copy.message_id).update(state="received")
     claim = intake.claim(FRIDAY)
     assert claim is not None
@@ -167,8 +167,8 @@ def test_neither_a_later_copy_nor_reading_it_again_joins_what_is_kept_apart(cast
 
 def test_keeping_apart_and_undoing_it_are_in_the_ledger_with_a_name(cast: Cast) -> None:
     copy = twins(cast)
-    keep_apart(cast.context(BICE), copy.id)
-    join_again(cast.context(ADA), copy.id)
+    keep_apart(cast.context(BICE), copy.message_id, copy.id)
+    join_again(cast.context(ADA), copy.message_id, copy.id)
     noted = LedgerEntry.objects.filter(act__in=["keep_copy_apart", "join_copy_again"]).order_by("number")
     assert [(one.act, one.actor, one.details["copy"]) for one in noted] == [
         ("keep_copy_apart", str(cast.user(BICE).id), str(copy.id)),
@@ -182,7 +182,7 @@ def test_nobody_else_keeps_a_copy_apart(cast: Cast, part: object, act: Callable[
     copy = twins(cast)
     before = state()
     with pytest.raises(DoesNotExistError):
-        act(cast.context(part), copy.id)  # type: ignore[arg-type]
+        act(cast.context(part), copy.message_id, copy.id)  # type: ignore[arg-type]
     assert state() == before
 
 

@@ -14,6 +14,7 @@ from preavviso.domain.notice import Completeness
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.profile import Table
 from preavviso.records.cases.models import Case
+from preavviso.records.intake.models import Copy
 
 ROSSI = replace(
     BRUNI, surname="Rossi", given_name="Ines", address="piazza del Lago 2", planned_on=None, planned_at=None
@@ -29,13 +30,15 @@ SignIn = Callable[[Part], Client]
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """The cast, a message that is registered and one that needs a person, and Tullio Bruni's case and line."""
+    """The cast, a message that is registered (with its copy of the list) and one that needs a person, and Tullio
+    Bruni's case and line."""
 
     cast: Cast
     message: UUID
     doubtful: UUID
     case: UUID
     entry: UUID
+    copy: UUID
 
 
 @pytest.fixture
@@ -48,7 +51,8 @@ def caseload(cast: Cast) -> Caseload:
     reading = replace(by_mail(list_in_doubt), problems=(DOUBT,))
     doubtful = receive_and_register(context, b"From: a\n\nRossi, Verdi", reading)
     case = Case.objects.get(household__members__surname="Bruni")
-    return Caseload(cast, registered.message, doubtful.message, case.id, case.announcements.get().entry_id)
+    line, copy = case.announcements.get().entry_id, Copy.objects.get(message=registered.message)
+    return Caseload(cast, registered.message, doubtful.message, case.id, line, copy.id)
 
 
 @pytest.fixture

@@ -43,25 +43,23 @@ class Carried:
     row: Copy | None
 
 
-def keep_apart(context: Context, id: uuid.UUID) -> None:
+def keep_apart(context: Context, message: uuid.UUID, id: uuid.UUID) -> None:
     """A person says that this copy is not of the same notice: it becomes one of its own, with its entries, for good."""
-    _decide(context, id, Act.KEEP_COPY_APART, kept_apart=True)
+    _decide(context, message, id, Act.KEEP_COPY_APART, kept_apart=True)
 
 
-def join_again(context: Context, id: uuid.UUID) -> None:
+def join_again(context: Context, message: uuid.UUID, id: uuid.UUID) -> None:
     """Undo of `keep_apart`: the copy goes where what it says puts it."""
-    _decide(context, id, Act.JOIN_COPY_AGAIN, kept_apart=False)
+    _decide(context, message, id, Act.JOIN_COPY_AGAIN, kept_apart=False)
 
 
-def _decide(context: Context, id: uuid.UUID, act: Act, *, kept_apart: bool) -> None:
+def _decide(context: Context, message: uuid.UUID, id: uuid.UUID, act: Act, *, kept_apart: bool) -> None:
     with transaction.atomic():
-        hold(context.actor.organisation)
-        copy = Copy.objects.filter(id=id, number__isnull=False).first()
-        if copy is None:
-            gate.refuse(context, act, f"copy:{id}")
-        message = gate.message(context, copy.message_id, act, copy=str(id))
-        Copy.objects.filter(id=id).update(kept_apart=kept_apart)
-        keep_in_step(context, message)
+        kept = gate.message(context, message, act, copy=str(id))
+        hold(kept.organisation_id)
+        if not kept.copies.filter(id=id, number__isnull=False).update(kept_apart=kept_apart):
+            gate.refuse(context, act, f"message:{message}")
+        keep_in_step(context, kept)
 
 
 def hold(organisation: uuid.UUID) -> None:

@@ -89,12 +89,13 @@ class Pile:
 class Carried:
     """One of the message's lists, as a copy of a notice that other messages may carry too.
 
-    `recognised_by`: what shows that it is the same, None for the copy that others are compared with; `kept_apart`: a
-    person has said that it is a notice of its own; `others`: how many further copies the notice has.
+    `number`: its place in the reading; `recognised_by`: what shows that it is the same, None for the copy that others
+    are compared with; `kept_apart`: a person has said that it is a notice of its own; `others`: how many further copies
+    the notice has.
     """
 
     id: uuid.UUID
-    source: str
+    number: int
     recognised_by: Layer | None
     shown: bool
     kept_apart: bool
@@ -248,7 +249,7 @@ def _carried(message: Message) -> tuple[Carried, ...]:
     return tuple(
         Carried(
             id=copy.id,
-            source=copy.source,
+            number=copy.number or 0,
             recognised_by=Layer(copy.recognised_by) if copy.recognised_by else None,
             shown=copy.shown,
             kept_apart=copy.kept_apart,

@@ -29,11 +29,11 @@ class ChangedLine:
 class Comparison:
     """A list of the message beside the one before it of the same authority and month.
 
-    `source`: which list of the message; `former`: a message that carries the earlier one, which was said then.
+    `number`: which list of the message; `former`: a message that carries the earlier one, which was said then.
     What is unchanged comes last. `takes_back_nothing`: the later one is not certified, it may only add and raise.
     """
 
-    source: str
+    number: int
     former: uuid.UUID
     former_said_at: datetime
     lines: tuple[ChangedLine, ...]
@@ -52,7 +52,7 @@ class Comparison:
 def comparisons(message: Message) -> tuple[Comparison, ...]:
     """How do this message's lists differ from those before them? To be given a row that the gate let through."""
     found = []
-    for copy in message.copies.select_related("notice").order_by("number"):
+    for copy in message.copies.filter(number__isnull=False).select_related("notice").order_by("number"):
         of_month = versions(message.organisation_id, copy.notice.period)
         mine = next((one for one in of_month if one.mark == str(copy.notice_id)), None)
         former = former_of(mine, of_month) if mine is not None else None
@@ -114,7 +114,7 @@ def _comparison(copy: Copy, mine: Version, former: Version) -> Comparison:
     ]
     carriers = Copy.objects.filter(notice_id=former.mark).order_by("-shown", "message__received_at")
     return Comparison(
-        source=copy.source,
+        number=copy.number or 0,
         former=carriers.values_list("message_id", flat=True)[0],
         former_said_at=former.said_at,
         lines=tuple(sorted(lines, key=lambda line: What.UNCHANGED in line.what)),

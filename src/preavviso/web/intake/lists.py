@@ -8,7 +8,8 @@ from preavviso.domain.correction import Particulars, particulars_of
 from preavviso.domain.notice import Entry, Notice
 from preavviso.domain.where import Box, box_in
 from preavviso.queries.entries import Kept
-from preavviso.queries.intake import TO_CHECK, MessagePage
+from preavviso.queries.intake import TO_CHECK, Carried, MessagePage
+from preavviso.queries.revision import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class List:
     """One notice and its number in the message, its entries, the doubtful ones first, and how many those are.
 
     `added`: the lines that people added; `pages`: where it has pages to be shown;
-    `table`: the number of the table that it was read from, None: from no table.
+    `table`: the number of the table that it was read from, None: from no table. `carried`: the list as one of a
+    notice's copies; `compared`: the same beside the list before it of the same authority and month, where there is one.
     """
 
     number: int
@@ -66,6 +68,8 @@ class List:
     added: tuple[Kept, ...]
     pages: tuple[Page, ...]
     table: int | None
+    carried: Carried | None
+    compared: Comparison | None
 
 
 def lists_of(message: MessagePage) -> list[List]:
@@ -101,6 +105,8 @@ def _list(message: MessagePage, number: int, notice: Notice) -> List:
         message.lines.added.get(notice.source, ()),
         tuple(_pages(notice)),
         next((place for place, one in enumerate(tables) if one.source == notice.source), None),
+        next((one for one in message.carried if one.number == number - 1), None),
+        next((one for one in message.comparisons if one.number == number - 1), None),
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions import intake as actions
+from preavviso.actions import notices
 from preavviso.queries import intake as queries
 from preavviso.queries.intake import TO_CHECK
 from preavviso.queries.sighting import channel_in_words
@@ -128,4 +129,18 @@ def take_up_again(request: HttpRequest, context: Context, id: uuid.UUID) -> Http
 
 def _decided(context: Context, id: uuid.UUID, decide: Callable[[Context, uuid.UUID], None]) -> HttpResponse:
     decide(context, id)
+    return redirect("message", id=id)
+
+
+@require_POST
+@page
+def keep_apart(request: HttpRequest, context: Context, id: uuid.UUID, copy: uuid.UUID) -> HttpResponse:
+    notices.keep_apart(context, id, copy)
+    return redirect("message", id=id)
+
+
+@require_POST
+@page
+def join_again(request: HttpRequest, context: Context, id: uuid.UUID, copy: uuid.UUID) -> HttpResponse:
+    notices.join_again(context, id, copy)
     return redirect("message", id=id)

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from preavviso.domain import where as where_of
 from preavviso.domain.answer import Answer, Word, word
+from preavviso.domain.copy import Layer
 from preavviso.domain.correction import Correcting
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind, Period
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.priority import Urgency
+from preavviso.domain.revision import What
 from preavviso.domain.role import Role
 from preavviso.queries.chronology import RestsOn
 from preavviso.queries.entries import Kept
@@ -54,6 +56,20 @@ WORDS: dict[type, dict[str, str | Promise]] = {
         NoticeKind.REMINDER: _("Reminder"),
         NoticeKind.EMPTY: _("Month without entries"),
         NoticeKind.UNKNOWN: _("List of an unclear kind"),
+    },
+    Layer: {
+        Layer.IDENTIFIER: _("the message's identifier"),
+        Layer.PROTOCOL: _("the sender's protocol number"),
+        Layer.ATTACHMENT: _("the attached file"),
+        Layer.LINES: _("its lines"),
+    },
+    What: {
+        What.ADDED: _("not on the list before"),
+        What.DAY_MOVED: _("another day"),
+        What.HOUR_MOVED: _("another hour"),
+        What.DECISION_CHANGED: _("another decision"),
+        What.VANISHED: _("no longer on the list: to be confirmed with the authority"),
+        What.UNCHANGED: _("as before"),
     },
     Word: {
         Word.NOT_STATED: _("not stated"),
