@@ -73,7 +73,7 @@ def columns(page: Page) -> None:
 def test_pointing_at_a_line_lights_its_place_on_the_page(page: Page) -> None:
     message(page, "NOVEMBRE")
     pages = page.locator(".facsimile img")
-    expect(pages).to_have_count(1)
+    expect(pages.first).to_be_visible()
     pages.first.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.querySelector('.facsimile img').naturalWidth") > 500
