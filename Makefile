@@ -42,8 +42,9 @@ messages: .venv/developing    ## bring the Italian catalogue up to date with the
 pages: .venv/developing       ## render the documentation pages that are made from the code
 	@$(BIN)/python -m tests.house.rendered
 
-campaign: .venv/developing    ## look for rarer faults: every property with many more examples, all hostile files
+campaign: .venv/developing    ## look for rarer faults: every property with many more examples, all hostile files, hundreds of kills
 	@$(BIN)/python -m pytest --hypothesis-profile=campaign --capture=no tests/hostile tests/domain tests/channels
+	@PREAVVISO_TEST_KILLS=$(or $(KILLS),500) $(BIN)/python -m pytest --capture=no tests/crash
 
 bench: .venv/developing       ## measure, and write bench/results/latest.json
 	@$(BIN)/python -m bench

@@ -86,7 +86,18 @@ def test_every_folder_has_its_layer():
 
 def test_tests_mirror_the_product():
     known = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    own = {"house", "carriers", "browser", "stories", "samples", "cases", "access", "__pycache__", "screenshots"}
+    own = {
+        "house",
+        "carriers",
+        "crash",
+        "browser",
+        "stories",
+        "samples",
+        "cases",
+        "access",
+        "__pycache__",
+        "screenshots",
+    }
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
     assert folders - known - own == set(), "tests/ has a folder that mirrors nothing in src/preavviso"
 
