@@ -12,7 +12,7 @@ from tests.web.caseload import Caseload, SignIn
 
 from preavviso.access.context import ROME, Context
 from preavviso.actions import intake
-from preavviso.queries.intake import Arrived, conservation, pile
+from preavviso.queries.intake import Choice, conservation, pile
 from preavviso.records.intake.models import Box, Message, Sighting
 
 pytestmark = pytest.mark.django_db
@@ -84,8 +84,8 @@ def test_a_day_is_a_day_in_italy(hour: str, day: int, cast: Cast) -> None:
     intake.receive(context, b"one", "x", intake.Seen("upload", "1", context.now))
     (one,) = conservation(context)
     assert one.day.day == day
-    assert pile(context, arrived=Arrived("upload", one.day)).total == 1
-    assert pile(context, arrived=Arrived("upload", one.day + timedelta(days=1))).total == 0
+    assert pile(context, Choice(channel="upload", day=one.day)).total == 1
+    assert pile(context, Choice(channel="upload", day=one.day + timedelta(days=1))).total == 0
 
 
 @pytest.mark.loses_messages

@@ -1,4 +1,4 @@
-"""The pile while messages are being read, and what it says of those that nobody could read."""
+"""The pile: searched, narrowed, while messages are being read, and what it says of those that nobody could read."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from tests.web.caseload import Caseload, SignIn
 from preavviso.actions import intake
 from preavviso.domain.message import MessageKind, Problem
 from preavviso.domain.phrase import Phrase
-from preavviso.queries.intake import pile
+from preavviso.queries.intake import PAGE, pile
 from preavviso.records.intake.models import Message
 from preavviso.records.oversight.models import LedgerEntry
 
@@ -72,3 +72,51 @@ def test_a_message_in_quarantine_says_why_on_the_pile(caseload: Caseload, signed
     assert "several times" in str(lines["x.bin"])
     page = signed_in(ADA).get("/messaggi/").content.decode()
     assert page.count('class="message-why"') == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("programmazione NOVEMBRE", 2),
+        ("casalaghi pec", 1),
+        ("message.eml", 2),
+        ("LIBERTÀ", 1),
+        ("libertà", 1),
+        ("no", 2),
+    ],
+)
+def test_a_search_finds_by_subject_sender_and_file(
+    words: str, found: int, caseload: Caseload, signed_in: SignIn
+) -> None:
+    intake.receive(caseload.cast.context(ADA), b"1", "via Libertà.pdf", SEEN)
+    answer = signed_in(ADA).post("/messaggi/", {"cerca": words})
+    assert answer.context["pile"].total == len(answer.context["pile"].lines) == found
+
+
+def test_a_search_never_stands_in_an_address(caseload: Caseload, signed_in: SignIn) -> None:
+    client = signed_in(ADA)
+    assert client.get("/messaggi/?cerca=nessuno").context["pile"].total == 2
+    assert client.post("/messaggi/", {"cerca": " "})["Location"] == "/messaggi/"
+    assert "basta una parte di parola" in client.post("/messaggi/", {"cerca": "nessuno così"}).content.decode()
+    assert client.post("/messaggi/", {"cerca": "%"}).context["pile"].total == 0
+
+
+def test_a_long_search_comes_page_by_page(caseload: Caseload, signed_in: SignIn) -> None:
+    context = caseload.cast.context(ADA)
+    for number in range(PAGE + 3):
+        intake.receive(context, f"{number}".encode(), f"cercato {number}.pdf", replace(SEEN, place=f"/{number}"))
+    client = signed_in(ADA)
+    first = client.post("/messaggi/", {"cerca": "cercato"})
+    assert 'name="pagina" value="2"' in first.content.decode()
+    part = client.post("/messaggi/", {"cerca": "cercato", "pagina": "2"}, headers={"HX-Request": "true"})
+    assert part.content.decode().count('<li class="message-line') == 3
+
+
+def test_the_pile_is_narrowed_to_one_way(caseload: Caseload, signed_in: SignIn) -> None:
+    client = signed_in(ADA)
+    assert "canale=" not in client.get("/messaggi/").content.decode(), "one way alone is no choice"
+    intake.receive(caseload.cast.context(ADA), b"1", "a.txt", SEEN)
+    assert "?stato=tutti&amp;canale=folder" in client.get("/messaggi/").content.decode()
+    assert client.get("/messaggi/?canale=folder").context["pile"].total == 1
+    assert client.get("/messaggi/?canale=maildir&stato=da-verificare").context["pile"].total == 1
+    assert client.get("/messaggi/?canale=no").context["pile"].total == 0

@@ -118,7 +118,8 @@ def _arrival(copy: Copy) -> Iterator[Event]:
     for seen in seen_at(message.sightings.all()):
         if seen.stated_by:
             yield Event(seen.delivered_at, HAD_BY_THEN, channel, seen.stated_by, RestsOn.WORD, message.id)
-            yield Event(seen.recorded_at, UPLOADED, HERE, seen.stated_by, RestsOn.OWN, message.id)
+        if seen.uploaded_by:
+            yield Event(seen.recorded_at, UPLOADED, HERE, seen.uploaded_by, RestsOn.OWN, message.id)
         else:
             what = _delivered(NoticeKind(copy.notice.kind))
             yield Event(seen.delivered_at, what, channel, seen.place, RestsOn.OWN, message.id)

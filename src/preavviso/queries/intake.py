@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
 
@@ -58,12 +58,16 @@ GIVEN_UP = Phrase("The program failed at reading it, several times. It is kept; 
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Messages, newest first: one page of those in `states`, and how many there are in each state of all."""
+    """Messages, newest first: one page of those that were chosen.
+
+    `by_state`: how many are in each state, were all states chosen; `channels`: by which messages have ever come.
+    """
 
     lines: tuple[MessageLine, ...]
     by_state: dict[str, int]
-    states: Sequence[Message.State]
+    choice: "Choice"
     page: int
+    channels: tuple[str, ...]
 
     def count(self, states: Sequence[Message.State]) -> int:
         """How many messages are in one of these states? None given: in any."""
@@ -71,13 +75,13 @@ class Pile:
 
     @property
     def received(self) -> int:
-        """How many messages were ever received, whatever became of them?"""
+        """How many of them were received, whatever became of them?"""
         return self.count(())
 
     @property
     def total(self) -> int:
         """How many messages were chosen, on all pages?"""
-        return self.count(self.states)
+        return self.count(self.choice.states)
 
     @property
     def has_more(self) -> bool:
@@ -151,31 +155,37 @@ class Conservation(Sum):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
-    """By which channel and on which day messages came in; where nothing is said, by any and on every one."""
+class Choice:
+    """Which messages of the pile: by state, channel and day of arrival, and words of subject, sender or name.
 
+    Where nothing is said, all.
+    """
+
+    states: Sequence[Message.State] = ()
     channel: str = ""
     day: date | None = None
+    text: str = ""
 
 
-ANYHOW = Arrived()
+ALL = Choice()
 
 
-def pile(context: Context, states: Sequence[Message.State] = (), page: int = 1, arrived: Arrived = ANYHOW) -> Pile:
-    """Which messages came, and what became of each? Those in the given states that came so; nothing said: all."""
+def pile(context: Context, choice: Choice = ALL, page: int = 1) -> Pile:
+    """Which of these messages came, and what became of each? Nothing chosen: all."""
     gate.permit(context, Act.SEE_MESSAGES)
     gate.note(context, Act.SEE_MESSAGES, "")
-    mine = _arrived(gate.messages(context.actor), arrived)
+    mine = _chosen(gate.messages(context.actor), choice)
     by_state = dict(mine.values_list("state").annotate(count=Count("id")).order_by())
-    chosen = mine.filter(state__in=states) if states else mine
+    chosen = mine.filter(state__in=choice.states) if choice.states else mine
     start = (page - 1) * PAGE
     # A reading may be megabytes, and no line shows it.
     rows = list(chosen.defer("reading").order_by("-received_at", "id")[start : start + PAGE])
     return Pile(
         lines=_lines(rows),
         by_state=by_state,
-        states=states,
+        choice=choice,
         page=page,
+        channels=_channels(context),
     )
 
 
@@ -204,17 +214,34 @@ def _why(messages: Sequence[Message]) -> dict[uuid.UUID, Phrase]:
     return {id: found[0].message if found else GIVEN_UP for id, found in problems.items()}
 
 
-def _arrived(messages: QuerySet[Message], arrived: Arrived) -> QuerySet[Message]:
-    if arrived == ANYHOW:
+def _chosen(messages: QuerySet[Message], choice: Choice) -> QuerySet[Message]:
+    """Those that were chosen, in whatever state."""
+    for word in choice.text.split():
+        messages = messages.filter(_holds(word))
+    if not (choice.channel or choice.day):
         return messages
     seen = Sighting.objects.all()
-    if arrived.channel:
-        seen = seen.filter(channel=arrived.channel)
-    if arrived.day:
-        midnight = datetime.combine(arrived.day, time(), ROME)
-        following = datetime.combine(arrived.day + timedelta(days=1), time(), ROME)
+    if choice.channel:
+        seen = seen.filter(channel=choice.channel)
+    if choice.day:
+        midnight = datetime.combine(choice.day, time(), ROME)
+        following = datetime.combine(choice.day + timedelta(days=1), time(), ROME)
         seen = seen.filter(recorded_at__gte=midnight, recorded_at__lt=following)
     return messages.filter(id__in=seen.values("message"))
+
+
+def _holds(word: str) -> Q:
+    """The word is in the subject, the sender or the name. SQLite takes "È" and "è" for two letters: ask for both."""
+    condition = Q()
+    for field in ("subject", "sender", "name"):
+        for spelled in {word, word.lower(), word.upper(), word.capitalize()}:
+            condition |= Q(**{f"{field}__icontains": spelled})
+    return condition
+
+
+def _channels(context: Context) -> tuple[str, ...]:
+    mine = Sighting.objects.filter(message__organisation_id=context.actor.organisation)
+    return tuple(mine.values_list("channel", flat=True).order_by("channel").distinct())
 
 
 def _listed(messages: Sequence[Message]) -> dict[uuid.UUID, int]:

@@ -22,15 +22,17 @@ CHANNELS = {
 
 @dataclass(frozen=True, slots=True)
 class SeenAt:
-    """Where and when the message was seen.
-
-    `stated_by`: who says that the office had it then, where it rests on their word; `recorded_at` is our own record.
-    """
+    """Where and when the message was seen, when that was recorded here, and who uploaded it, where somebody did."""
 
     place: str
     delivered_at: datetime
     recorded_at: datetime
-    stated_by: str | None = None
+    uploaded_by: str | None = None
+
+    @property
+    def stated_by(self) -> str | None:
+        """Who says that the office had it then? None: it rests on nobody's word, but on our own record."""
+        return self.uploaded_by if self.delivered_at < self.recorded_at else None
 
 
 def channel_in_words(channel: str) -> Phrase:
@@ -46,10 +48,8 @@ def seen_at(sightings: Iterable[Sighting]) -> tuple[SeenAt, ...]:
 
 
 def _seen_at(row: Sighting, names: Mapping[str, str]) -> SeenAt:
-    who, _, stated = row.place.partition(" ")
-    if row.channel != UPLOAD or who not in names:
-        return SeenAt(row.place, row.delivered_at, row.recorded_at)
-    return SeenAt(names[who], row.delivered_at, row.recorded_at, names[who] if stated else None)
+    name = names.get(row.place.partition(" ")[0]) if row.channel == UPLOAD else None
+    return SeenAt(name or row.place, row.delivered_at, row.recorded_at, name)
 
 
 def _names(rows: Iterable[Sighting]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The accounts of the messages: of all that was received, what became of it, and where it comes from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from preavviso.access.context import ROME, Context
 from preavviso.domain.phrase import Phrase
 from preavviso.queries import intake as queries
 from preavviso.queries.boxes import boxes
-from preavviso.queries.intake import Arrived, Conservation, State
+from preavviso.queries.intake import Conservation, State
 from preavviso.queries.sighting import channel_in_words
 from preavviso.web.desk.filter import page_number
 from preavviso.web.door import page
@@ -85,12 +85,12 @@ def _days(sums: Sequence[Conservation], most: int) -> Iterator[Day]:
 
 
 def _account(sum: Conservation, most: int) -> Account:
-    arrived = Arrived(sum.channel, sum.day)
+    all_of_it = Narrowing(channel=sum.channel, day=sum.day)
     shares, begins = [], 0.0
     for state in ORDER:
         count = sum.by_state.get(state, 0)
         if count:
             width = round(100 * count / max(most, 1), 2)
-            shares.append(Share(state, count, Narrowing(BY_STATE[state], arrived).address, begins, width))
+            shares.append(Share(state, count, replace(all_of_it, state=BY_STATE[state]).address, begins, width))
             begins += width
-    return Account(sum, channel_in_words(sum.channel), Narrowing(arrived=arrived).address, tuple(shares))
+    return Account(sum, channel_in_words(sum.channel), all_of_it.address, tuple(shares))

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from preavviso.queries.intake import ANYHOW, TO_CHECK, Arrived, State
+from preavviso.queries.intake import TO_CHECK, Choice, State
 from preavviso.web.desk.filter import page_number
 
 STATES: dict[str, tuple[State, ...]] = {
@@ -35,23 +35,30 @@ LED_TO = {"letture-dubbie", "in-quarantena"}
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """The state's name, how the messages arrived, and the page."""
+    """The state's name, channel, day and page; and the words looked for, which never stand in an address."""
 
     state: str = "tutti"
-    arrived: Arrived = ANYHOW
+    channel: str = ""
+    day: date | None = None
     page: int = 1
+    text: str = ""
+
+    @property
+    def choice(self) -> Choice:
+        """What the query is asked for."""
+        return Choice(STATES[self.state], self.channel, self.day, self.text)
 
     @property
     def address(self) -> str:
-        """The query string that `read` turns into this again.
+        """The query string that `read` turns into this again, less the words.
 
-        >>> Narrowing("in-quarantena", Arrived("upload", date(2025, 10, 24))).address
+        >>> Narrowing("in-quarantena", "upload", date(2025, 10, 24)).address
         '?stato=in-quarantena&canale=upload&giorno=2025-10-24'
         """
         parts = {
             "stato": self.state,
-            "canale": self.arrived.channel,
-            "giorno": self.arrived.day.isoformat() if self.arrived.day else "",
+            "canale": self.channel,
+            "giorno": self.day.isoformat() if self.day else "",
             "pagina": str(self.page) if self.page > 1 else "",
         }
         return "?" + urlencode({name: part for name, part in parts.items() if part})
@@ -61,7 +68,12 @@ class Narrowing:
         """The page after this one."""
         return replace(self, page=self.page + 1)
 
-    def choices(self) -> list[tuple["Narrowing", Promise]]:
+    @property
+    def on_any_day(self) -> "Narrowing":
+        """The same, whichever day it came."""
+        return replace(self, day=None, page=1)
+
+    def states(self) -> list[tuple["Narrowing", Promise]]:
         """The states to choose among, with their words."""
         return [
             (replace(self, state=name, page=1), words)
@@ -69,12 +81,21 @@ class Narrowing:
             if name not in LED_TO or name == self.state
         ]
 
+    def by_channel(self, channel: str) -> "Narrowing":
+        """The same, come in by that channel; by any, where it is empty."""
+        return replace(self, channel=channel, page=1)
+
 
 def read(parameters: Mapping[str, str]) -> Narrowing:
-    """The narrowing that an address asks for. What it does not know it leaves at its widest."""
+    """The narrowing that an address or a search asks for. What it does not know it leaves at its widest."""
     state = parameters.get("stato", "")
-    arrived = Arrived(parameters.get("canale", ""), _day(parameters.get("giorno", "")))
-    return Narrowing(state if state in STATES else "tutti", arrived, page_number(parameters))
+    return Narrowing(
+        state=state if state in STATES else "tutti",
+        channel=parameters.get("canale", ""),
+        day=_day(parameters.get("giorno", "")),
+        page=page_number(parameters),
+        text=parameters.get("cerca", "").strip(),
+    )
 
 
 def _day(written: str) -> date | None:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from preavviso.access import gate
 from preavviso.access.context import Context
@@ -19,7 +19,7 @@ from preavviso.queries.intake import TO_CHECK
 from preavviso.queries.sighting import channel_in_words
 from preavviso.web.door import is_part, page
 from preavviso.web.intake import filter as narrowing
-from preavviso.web.intake.filter import STATES
+from preavviso.web.intake.filter import STATES, Narrowing
 from preavviso.web.intake.lists import added_elsewhere, lists_of
 from preavviso.web.intake.reader import picture
 
@@ -31,16 +31,24 @@ IS_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOCUMENTS = {".xlsx", ".xls", ".ods", ".csv", ".pdf", ".docx", ".doc", ".txt"}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @page
 def pile(request: HttpRequest, context: Context) -> HttpResponse:
-    asked = narrowing.read(request.GET.dict())
-    shown = queries.pile(context, STATES[asked.state], asked.page, asked.arrived)
+    """What came in. A search comes by POST, because names must not stand in addresses; it looks among all messages."""
+    if request.method == "POST":
+        asked = narrowing.read(request.POST.dict())
+        if not asked.text and not is_part(request):
+            return redirect("messages")
+        asked = Narrowing(text=asked.text, page=asked.page)
+    else:
+        asked = narrowing.read({**request.GET.dict(), "cerca": ""})
+    shown = queries.pile(context, asked.choice, asked.page)
     content = {
         "pile": shown,
         "asked": asked,
-        "channel": channel_in_words(asked.arrived.channel) if asked.arrived.channel else None,
-        "states": [(one, words, shown.count(STATES[one.state])) for one, words in asked.choices()],
+        "states": [(one, words, shown.count(STATES[one.state])) for one, words in asked.states()],
+        "channels": [(asked.by_channel(one), channel_in_words(one)) for one in shown.channels],
+        "any_channel": asked.by_channel(""),
     }
     return render(request, "intake/lines.html" if is_part(request) else "intake/pile.html", content)
 
