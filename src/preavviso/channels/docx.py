@@ -37,6 +37,9 @@ _MARKS = {
 }
 _NOTES = {"comments": "commentReference", "footnotes": "footnoteReference", "endnotes": "endnoteReference"}
 _PARTS = re.compile(r"word/(?:header|footer)\d*\.xml")
+# Tables inside each other are gone over once for each that is around them.
+_TABLE_BEGINS = re.compile(rb"<(?:\w{1,20}:)?tbl[ >]")
+_MOST_TABLES = 6_000
 _OFF = ("0", "false", "off", "none")
 
 
@@ -86,7 +89,10 @@ def _main_part(archive: Archive) -> str:
 
 
 def _part(archive: Archive, name: str) -> Element:
-    return parsed(archive.read(name).replace(_STRICT.encode(), _SPACE.encode()))
+    content = archive.read(name)
+    if len(_TABLE_BEGINS.findall(content)) > _MOST_TABLES:
+        raise too_big_inside()
+    return parsed(content.replace(_STRICT.encode(), _SPACE.encode()))
 
 
 def _margins(archive: Archive, kind: str) -> list[Block]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_XML = 64 * 1024 * 1024
+# Spreadsheet programs stop at 64,000 styles. Each row costs the library time even when it holds nothing.
+_MOST_STYLES = 64_000
+_MOST_ROWS = 100_000
 
 
 def sheets_of(raw: bytes) -> list[Sheet]:
@@ -46,6 +49,8 @@ def _guarded(archive: Archive) -> bool:
     for name in parts:
         content = archive.read(name)
         _refuse_unusual(name, content)
+        if content.count(b"<xf ") > _MOST_STYLES or content.count(b"<row") > _MOST_ROWS:
+            raise too_big_inside()
         if "worksheets/" in name:
             merged = sum(_area(*match.groups()) for match in _MERGED.finditer(content))
             if content.count(b"<c ") + content.count(b"<c>") > MOST_CELLS or merged > MOST_MERGED:
