@@ -97,7 +97,7 @@ REASONS = {
     ),
     "not_opened": Remedy(
         Phrase("The file cannot be opened."),
-        Phrase("Give it to the user that runs preavviso. It is tried again every night."),
+        Phrase("Give it to the user that runs preavviso. It is tried again by itself."),
     ),
     "not_a_file": Remedy(
         Phrase("This is no file but a folder, a pipe or a device."),
@@ -108,6 +108,11 @@ REASONS = {
         Phrase("Save it as a file and upload it. Please report it: it is a fault of this program."),
     ),
 }
+
+UNKNOWN_REASON = Remedy(
+    Phrase("It could not be taken."),
+    Phrase("Open it where it lies, save it as a file and upload that."),
+)
 
 # What passes by itself more often than not; the rest needs a person at once.
 _PASSING = {Trouble.UNREACHABLE, Trouble.CUT, Trouble.ANSWER, Trouble.NOT_KEPT}

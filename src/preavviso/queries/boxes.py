@@ -7,7 +7,7 @@ from datetime import datetime
 
 from preavviso.access import gate
 from preavviso.access.context import Context
-from preavviso.domain.box import REASONS, REMEDIES, Remedy, Trouble, is_alarm, unattended
+from preavviso.domain.box import REASONS, REMEDIES, UNKNOWN_REASON, Remedy, Trouble, is_alarm, unattended
 from preavviso.domain.role import Act
 from preavviso.records.intake.models import Box, Sighting, Untaken
 
@@ -54,7 +54,9 @@ def boxes(context: Context) -> tuple[BoxLine, ...]:
     watched = Box.objects.filter(organisation_id=context.actor.organisation, watched=True)
     left: dict[uuid.UUID, list[LeftLine]] = {}
     for row in Untaken.objects.filter(box__in=watched, ended_at=None).order_by("delivered_at", "id"):
-        left.setdefault(row.box_id, []).append(LeftLine(row.place, row.size, row.delivered_at, REASONS[row.reason]))
+        left.setdefault(row.box_id, []).append(
+            LeftLine(row.place, row.size, row.delivered_at, REASONS.get(row.reason, UNKNOWN_REASON))
+        )
     lines = [_line(box, tuple(left.get(box.id, ())), context.now) for box in watched.order_by("name", "address")]
     return tuple(sorted(lines, key=lambda line: not (line.is_alarm or line.left)))
 
