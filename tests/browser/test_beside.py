@@ -1,5 +1,6 @@
 """What was read beside its original: pages that light up, lines put right, columns said once. In a real browser."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Office, Visit, photograph, se
 from tests.browser.test_accessibility import RULES
 from tests.browser.test_day import overflow
 from tests.carriers.listing import ROWS
-from tests.carriers.scan import Print, printed
+from tests.carriers.scan import Print, as_file, printed, scanned
 from tests.cast import ADA, BICE, Part
 from tests.channels.envelopes import XLSX, letter, plain
 from tests.channels.test_layout import COLUMNS, NAME, STRANGE, cells, raw, sheet_of
@@ -21,16 +22,18 @@ from preavviso.rehearsal.post import Attachment
 
 Sessions = Callable[[Part], StorageState]
 PDF = "elenco interventi novembre 2025.pdf"
+NO_TESSERACT = "pictures are read by tesseract: install it (on Debian: apt install tesseract-ocr tesseract-ocr-ita)"
 SUBJECT = "Programmazione interventi fissati per il mese di {month} 2025"
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """An office of its own, to which a list came as a PDF, and one under headings that nobody knows."""
+    """An office of its own, to which a list came as a PDF, one under headings that nobody knows, and one on paper."""
     folder = tmp_path_factory.mktemp("post")
     paper = Attachment(PDF, "application/pdf", printed(Print(rows_per_page=12)))
     sheet = Attachment(NAME.replace("novembre", "dicembre"), XLSX, raw(sheet_of(STRANGE, cells(ROWS[:6]))))
-    for month, attached in (("NOVEMBRE", paper), ("DICEMBRE", sheet)):
+    scan = Attachment("scansione.png", "image/png", as_file(scanned(printed(rows=ROWS[:3])), "PNG"))
+    for month, attached in (("NOVEMBRE", paper), ("DICEMBRE", sheet), ("OTTOBRE", scan)):
         content = letter("In allegato l'elenco.", subject=SUBJECT.format(month=month), attachments=[attached])
         (folder / f"{month}.eml").write_bytes(plain(content))
     with served(tmp_path_factory.mktemp("beside")) as office:
@@ -105,6 +108,22 @@ def test_a_line_is_put_right_with_its_piece_of_the_page_beside_each_field(page: 
     photograph(page, "message-corrected")
     entry.get_by_role("button", name="Annulla").click()
     expect(page.locator("li.entry").filter(has_text="GRECO")).not_to_contain_text("corretto")
+
+
+@pytest.mark.skipif(not shutil.which("tesseract"), reason=NO_TESSERACT)
+def test_lines_of_a_scan_are_confirmed_one_after_the_other_beside_their_pictures(page: Page) -> None:
+    message(page, "OTTOBRE")
+    expect(page.locator("li.entry.doubtful")).to_have_count(3)
+    page.get_by_role("link", name="Guarda la riga").first.click()
+    for left in (2, 1):
+        expect(page.get_by_text("da confermare.")).to_contain_text(str(left))
+        expect(page.locator("svg.crop").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        photograph(page, "confirm-scan")
+        page.get_by_role("button", name="È giusta così: avanti").click()
+    page.get_by_role("button", name="È giusta così: salva").click()
+    expect(page.locator("li.entry.doubtful")).to_have_count(0)
+    expect(page.get_by_text("Confermata da Ada Ferri")).to_have_count(3)
 
 
 def test_two_colleagues_at_one_line(visit: Visit, sessions: Sessions) -> None:

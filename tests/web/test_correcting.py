@@ -9,6 +9,8 @@ from tests.web.caseload import Caseload, SignIn
 
 from preavviso.actions.entries import correct_entry
 from preavviso.domain.answer import Word
+from preavviso.domain.message import Problem
+from preavviso.domain.phrase import Phrase
 from preavviso.records.intake.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -124,8 +126,10 @@ def test_a_line_that_is_missing_is_added_from_the_leftover(caseload: Caseload, s
 
 
 def test_lines_of_a_message_without_a_list_are_entered_by_hand(caseload: Caseload, signed_in: SignIn) -> None:
-    message = receive_and_register(caseload.cast.context(ADA), b"scan", by_pec()).message
+    unread = Problem("read_by_hand", Phrase("It could not be read."), "scansione.pdf")
+    message = receive_and_register(caseload.cast.context(ADA), b"scan", replace(by_pec(), problems=(unread,))).message
     client = signed_in(ADA)
+    assert f"/messaggi/{message}/pagine/1/?fonte=scansione.pdf" in client.get(f"/messaggi/{message}/").content.decode()
     assert "Aggiungi una riga a mano" in client.get(f"/messaggi/{message}/").content.decode()
     page = client.post(f"/messaggi/{message}/righe/aggiungi/", SAID, follow=True).content.decode()
     assert "Verdi" in page

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from preavviso.domain.correction import Particulars, particulars_of
 from preavviso.domain.notice import Entry, Notice
@@ -84,6 +85,15 @@ def added_elsewhere(message: MessagePage) -> list[Kept]:
     return [kept for source, ones in message.lines.added.items() if source not in read for kept in ones]
 
 
+def unread_pages(message: MessagePage) -> list[str]:
+    """The sources with pages in which no list was found: they are shown, for a person to enter their lines by hand."""
+    if message.reading is None:
+        return []
+    read = {notice.source for notice in message.reading.notices}
+    told = dict.fromkeys(problem.where for problem in message.reading.problems)
+    return [source for source in told if source not in read and PurePath(source).suffix.lower() in _PAGED]
+
+
 def _list(message: MessagePage, number: int, notice: Notice) -> List:
     waits = message.line.state in TO_CHECK
     tables = message.reading.tables if message.reading else ()
@@ -121,6 +131,9 @@ def _pages(notice: Notice) -> Iterator[Page]:
     for number in sorted({page for page, _position in around}):
         spots = (_spot(position, boxes) for (page, position), boxes in around.items() if page == number)
         yield Page(number, tuple(spots))
+
+
+_PAGED = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 
 def _spot(position: int, boxes: list[Box]) -> Spot:

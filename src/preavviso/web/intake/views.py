@@ -20,7 +20,7 @@ from preavviso.queries.sighting import channel_in_words
 from preavviso.web.door import is_part, page
 from preavviso.web.intake import filter as narrowing
 from preavviso.web.intake.filter import STATES, Narrowing
-from preavviso.web.intake.lists import added_elsewhere, lists_of
+from preavviso.web.intake.lists import added_elsewhere, lists_of, unread_pages
 from preavviso.web.intake.reader import picture
 
 logger = logging.getLogger(__name__)
@@ -69,14 +69,15 @@ def read_meanwhile(request: HttpRequest, context: Context) -> HttpResponse:
 @page
 def message(request: HttpRequest, context: Context, id: uuid.UUID) -> HttpResponse:
     shown = queries.message_page(context, id)
-    lists = lists_of(shown)
+    lists, unread = lists_of(shown), unread_pages(shown)
     content = {
         "message": shown,
         "lists": lists,
         "by_hand": added_elsewhere(shown),
         "waits": shown.line.state in TO_CHECK,
         "has_lines": any(one.notice.original and not one.pages for one in lists),
-        "has_pages": any(one.pages for one in lists),
+        "has_pages": any(one.pages for one in lists) or bool(unread),
+        "unread": unread,
         "doubtful": sum(one.doubtful for one in lists),
         "unexplained": sum(len(one.notice.completeness.leftover) for one in lists),
     }
