@@ -213,6 +213,13 @@ def changes_tracked() -> bytes:
     table = _table(document, [HEADINGS, *rows[:3], gone, *rows[3:]])
     properties = table.rows[4]._tr.get_or_add_trPr()
     properties.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="a" w:date="2025-10-20T10:00:00Z"/>'))
+    for cell in table.rows[4].cells:
+        run = cell.paragraphs[0].runs[0]._r
+        text = run.find(qn("w:t"))
+        text.tag = qn("w:delText")
+        deleted = parse_xml(f'<w:del {nsdecls("w")} w:id="4" w:author="a" w:date="2025-10-20T10:00:00Z"/>')
+        run.addprevious(deleted)
+        deleted.append(run)
     for line, column, before in ((1, 5, "08:30"), (7, 6, "SOSPESO")):
         paragraph = table.cell(line, column).paragraphs[0]
         run = paragraph.runs[0]._r

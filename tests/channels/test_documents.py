@@ -83,6 +83,22 @@ def test_older_documents_are_read_by_way_of_libreoffice(cage, kind, layout):
     assert reading.notices[0].completeness.complete
 
 
+@needs_libreoffice
+def test_tables_that_libreoffice_loses_are_cut_at_their_marks(cage):
+    raw = documents.as_office_saves_it(documents.days_merged(), "doc")
+    reading = cage.read(raw, "elenco novembre 2025.doc")
+    assert wrong(reading) == []
+    assert [problem.code for problem in reading.problems] == ["cut_at_marks"]
+
+
+@needs_libreoffice
+def test_a_doc_is_read_without_libreoffice_as_well_and_a_person_compares():
+    raw = documents.as_office_saves_it(documents.letter_with_table(), "doc")
+    reading = read(raw, "elenco.doc", aid=NOTHING)
+    assert wrong(reading) == []
+    assert [problem.code for problem in reading.problems] == ["cut_at_marks"]
+
+
 def test_without_libreoffice_it_is_said_what_to_do():
     reading = read(b"{\\rtf1 ROSSI MARIA}", "elenco.rtf", aid=NOTHING)
     assert [problem.code for problem in reading.problems] == ["needs_libreoffice"]

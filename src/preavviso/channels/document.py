@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from preavviso.channels import docx, excel_xml, ods, rtf, xls, xlsx
+from preavviso.channels import doc, docx, excel_xml, ods, rtf, xls, xlsx
 from preavviso.channels.archive import is_protected_office, protected
-from preavviso.channels.blocks import read_blocks
+from preavviso.channels.blocks import Block, read_blocks
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, own_period
 from preavviso.channels.csv import read_csv, rows_of
@@ -97,13 +97,28 @@ def _read_typed(text: docx.Text, name: str, setting: Setting) -> Content:
     return content
 
 
+def _cells_in(blocks: Sequence[Block]) -> int:
+    return sum(len(row.cells) for block in blocks if block.is_table for row in block.rows)
+
+
 def _read_converted(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
     """The list in a text document of another kind, which LibreOffice makes a DOCX of."""
     if found is Format.RTF:
         rtf.check(raw)
+    own = doc.blocks_of(doc.words_of(raw)) if found is Format.DOC else []
     made = setting.aid.converted(raw)
+    text = docx.text_of(made) if made is not None else docx.Text()
+    if _cells_in(text.blocks) < _cells_in(own) or (made is None and own):
+        content = _read_typed(docx.Text(own), name, setting)
+        phrase = Phrase(
+            "The words of %(name)s were cut at the marks between its cells, because LibreOffice lost its tables or is "
+            "not on this machine: compare the entries with the original.",
+            {"name": name},
+        )
+        content.problems.append(Problem("cut_at_marks", phrase, name))
+        return content
     if made is not None:
-        return _read_typed(docx.text_of(made), name, setting)
+        return _read_typed(text, name, setting)
     phrase = Phrase(
         "The file %(name)s (%(format)s) is read with LibreOffice, which this machine does not have: "
         "have it installed, or ask for the list as DOCX or XLSX.",
