@@ -71,6 +71,12 @@ def test_a_copy_in_another_order_leads_to_the_same_cases(caseload: Caseload, sig
     assert "per posta ordinaria" in client.get(f"/messaggi/{caseload.message}/").content.decode()
 
 
+def test_what_proves_a_message_names_it_as_its_provider_does(caseload: Caseload, signed_in: SignIn) -> None:
+    page = signed_in(ADA).get(f"/messaggi/{caseload.message}/").content.decode()
+    assert "opec1.20251024101400.1.2.3.63@pec.postasicura.example" in page
+    assert "&lt;1@casalaghi.example&gt;" in page
+
+
 def test_an_unproven_signature_is_said_and_promises_no_legal_time(caseload: Caseload, signed_in: SignIn) -> None:
     reading = by_pec(notice([BRUNI]), signature=SignatureStatus.BROKEN)
     broken = receive_and_register(caseload.cast.context(ADA), b"broken", reading)

@@ -67,7 +67,9 @@ def learn_layout(context: Context, id: uuid.UUID, said: Layout) -> tuple[uuid.UU
             learnt_at=context.now,
         )
         waiting = list(_untouched(context, message).values_list("id", flat=True))
-        Message.objects.filter(id__in=waiting).update(state=Message.State.RECEIVED, tries=0, claimed_until=None)
+        # Whoever confirms one at this moment is right: it does not wait any more.
+        still = Message.objects.filter(id__in=waiting, state__in=TO_CHECK)
+        still.update(state=Message.State.RECEIVED, tries=0, claimed_until=None)
         return tuple(waiting)
 
 
