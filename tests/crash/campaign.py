@@ -180,10 +180,10 @@ class Campaign:
                 self.begin_numbers_anew()
             if done % check_every == 0:
                 self.settle_and_check()
-        self.begin_numbers_anew()
-        self.deliver(3)
-        self.settle_and_check()
-        self.verify()
+        if self.books.hold:
+            self.begin_numbers_anew()
+            self.settle_and_check()
+            self.verify()
         self.books.seconds = time.monotonic() - begun
         return self.books
 
@@ -212,6 +212,8 @@ class Campaign:
                 os.kill(process, signal.SIGKILL)
         ends = [self.office.reap(process) for process in processes]
         if -signal.SIGKILL in ends:
+            # A little later next time: on a slow machine everything takes longer than was thought.
+            self.usual[way, aimed] = min(usual * 1.1, 5.0)
             self.books.kills[way] += 1
             if self.dice.random() < 0.5:
                 self.books.power_cuts += 1
@@ -243,7 +245,9 @@ class Campaign:
         for _ in range(4):
             if self.ways is FETCHING or not self.waiting():
                 break
-            self.office.run("worker", "--once")
+            both = [self.office.start("worker", "--once") for _ in range(2)]
+            for one in both:
+                self.office.reap(one)
             self.office.let_time_pass()
         self.check()
 
@@ -279,6 +283,7 @@ class Campaign:
         if received != seen:
             books.broken.append(f"the ledger received {received}, and {seen} were seen")
         books.states = dict(Counter(kept.values()))
+        (office.home / "books").write_text(f"{books}\n")  # for whoever does not want to wait for the end
         if self.ways is not FETCHING and "received" in books.states:
             books.broken.append(f"{books.states['received']} messages are never read")
 
