@@ -3,6 +3,7 @@
 import io
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -290,6 +291,29 @@ def nothing_planned() -> bytes:
     _letter(document)
     document.add_paragraph("Nessun intervento programmato per il mese di novembre 2025.")
     return saved(document)
+
+
+def picture_alone() -> bytes:
+    document = Document()
+    document.add_paragraph(TITLE)
+    document.add_picture(io.BytesIO(_DOT))
+    return saved(document)
+
+
+_DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def with_main_part(raw: bytes, name: str) -> bytes:
+    """The document with its words in a part of this name, as some programs save it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as before, zipfile.ZipFile(made, "w") as after:
+        for part in before.namelist():
+            content = before.read(part).replace(b"word/document.xml", name.encode())
+            after.writestr(name if part == "word/document.xml" else part, content)
+    return made.getvalue()
 
 
 def with_comment() -> bytes:

@@ -64,6 +64,16 @@ def test_a_month_with_nothing_planned_is_recorded():
     assert (notice.kind, notice.entries, str(notice.period)) == (NoticeKind.EMPTY, (), "2025-11")
 
 
+def test_a_document_that_is_all_picture_is_told():
+    reading = read(documents.picture_alone(), NAME)
+    assert [problem.code for problem in reading.problems] == ["picture_in_document"]
+
+
+def test_the_main_part_may_have_another_name():
+    raw = documents.with_main_part(documents.letter_with_table(), "word/document2.xml")
+    assert wrong(read(raw, NAME)) == []
+
+
 def test_a_comment_is_no_part_of_the_words_and_is_not_lost():
     entry = read(documents.with_comment(), NAME).notices[0].entries[1]
     assert isinstance(entry.vulnerability, Stated)

@@ -1,5 +1,8 @@
 """The list of 24 lines in sheets, layout by layout and format by format: every field of every line."""
 
+import io
+import zipfile
+
 import pytest
 from tests.carriers import layouts, sheets
 from tests.carriers.listing import ROWS, wrong
@@ -149,3 +152,24 @@ def test_an_attempt_s_number_is_no_day():
     for row, listed in zip(page.rows[3:], ROWS, strict=True):
         row[:2] = [f"{listed.surname} {listed.given_name}", 2]
     assert wrong(read(sheets.xlsx([page]), f"{NAME}.xlsx")) == []
+
+
+@pytest.mark.parametrize("kind", ["xls", "html"])
+def test_a_page_that_is_called_a_sheet_is_read_as_the_page_that_it_is(kind):
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.cells)}</tr>" for row in ROWS)
+    heading = "".join(f"<th>{cell}</th>" for cell in sheets.HEADINGS)
+    page = f"<html><head><meta charset=utf-8></head><body><p>{sheets.TITLE}</p><table><tr>{heading}</tr>{rows}</table>"
+    assert wrong(read(page.encode(), f"{NAME}.{kind}")) == []
+
+
+def test_days_with_the_month_first_are_read_so_where_all_of_them_agree():
+    page = sheets.page(sheets.Layout(cells=lambda row: (*row.cells[:4], f"{row.on:%m/%d/%Y}", *row.cells[5:])))
+    assert wrong(read(sheets.xlsx([page]), f"{NAME}.xlsx")) == []
+
+
+def test_a_binary_workbook_is_told_by_its_name():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"x")
+    problem = read(file.getvalue(), "elenco.xlsb").problems[0]
+    assert (problem.code, problem.message.values["format"]) == ("format_not_read_yet", "XLSB")

@@ -57,6 +57,13 @@ def test_a_message_shows_the_number_that_its_senders_protocol_office_gave_it(
     assert "0012345 · 24 ottobre 2025" in page
 
 
+def test_the_letters_that_a_text_was_read_in_are_shown(caseload: Caseload, signed_in: SignIn) -> None:
+    reading = by_mail(replace(notice([BRUNI], source="elenco.csv"), charset="cp1252"))
+    received = receive_and_register(caseload.cast.context(ADA), b"in letters of Windows", reading)
+    page = signed_in(ADA).get(f"/messaggi/{received.message}/").content.decode()
+    assert "CP1252" in page
+
+
 def test_a_message_leads_to_the_cases_of_those_it_lists(caseload: Caseload, signed_in: SignIn) -> None:
     page = signed_in(ADA).get(f"/messaggi/{caseload.message}/").content.decode()
     assert f'<a href="/casi/{caseload.case}/">Bruni Tullio</a>' in page

@@ -94,7 +94,17 @@ def _read_typed(text: docx.Text, name: str, setting: Setting) -> Content:
             "Look at the rows where words were taken out."
         )
         content.problems.append(Problem("tracked_changes", phrase, name))
+    if text.pictures and not content.notices and sum(len(row.line) for row in rows) < _FEW_WORDS:
+        phrase = Phrase(
+            "The file %(name)s holds hardly any words, and pictures: look whether one of them is the list.",
+            {"name": name},
+        )
+        content.problems.append(Problem("picture_in_document", phrase, name))
     return content
+
+
+# A letter that goes with a list has more, and pictures only in its head.
+_FEW_WORDS = 300
 
 
 def _cells_in(blocks: Sequence[Block]) -> int:

@@ -16,6 +16,7 @@ class Format(StrEnum):
     CSV = "csv"
     PAGE = "html"
     XLS = "xls"
+    XLSB = "xlsb"
     ODS = "ods"
     FODS = "fods"
     EXCEL_XML = "excel_xml"
@@ -53,7 +54,11 @@ _MAGIC = (
     (b"\x7fELF", Format.PROGRAM),
     (b"PK\x05\x06", Format.ZIP),
 )
-_ZIPPED = (("xl/workbook.xml", Format.XLSX), ("word/document.xml", Format.DOCX))
+_ZIPPED = (
+    ("xl/workbook.xml", Format.XLSX),
+    ("word/document.xml", Format.DOCX),
+    ("xl/workbook.bin", Format.XLSB),
+)
 # The older container of office programs says what it holds by the names of its parts.
 _OLE = (
     ("__properties_version1.0".encode("utf-16-le"), Format.OUTLOOK),
@@ -102,6 +107,11 @@ def _format_of_zip(raw: bytes) -> Format:
     archive = Archive(raw)
     for part, found in _ZIPPED:
         if part in archive:
+            return found
+    # Some programs give the main part another name: what it is stands in the list of parts.
+    parts = archive.read("[Content_Types].xml")
+    for kind, found in ((b"wordprocessingml.document.main", Format.DOCX), (b"spreadsheetml.sheet.main", Format.XLSX)):
+        if kind in parts:
             return found
     said = archive.read("mimetype")[:100]
     for kind, found in ((b"opendocument.spreadsheet", Format.ODS), (b"opendocument.text", Format.ODT)):
