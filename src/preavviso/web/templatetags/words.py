@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.utils.formats import date_format
@@ -192,6 +193,8 @@ def who(source: str | Phrase) -> str:
     """Who or what says something: a name or an address as it is, a box by its own name."""
     if isinstance(source, Phrase):
         return in_words(source)
+    if source.startswith("imap://"):
+        return unquote(urlsplit(source).username or source)
     if source.startswith("/"):
         return PurePosixPath(source).parent.name
     return source
