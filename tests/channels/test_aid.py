@@ -6,7 +6,7 @@ import time
 import pytest
 
 from preavviso.channels import cage as caging
-from preavviso.channels.aid import NOTHING, Distant, Rationed, Word, answer_to, stopped
+from preavviso.channels.aid import NOTHING, Distant, Look, Rationed, Word, answer_to, stopped
 from preavviso.channels.cage import Cage, Limits
 from preavviso.channels.mime import TooMuch
 
@@ -19,8 +19,8 @@ class Lent:
     def converted(self, raw: bytes) -> bytes | None:
         return raw.upper()
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
-        assert png == b"a\npicture"
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
+        assert (png, look) == (b"a\npicture", Look.DIGITS)
         return SEEN
 
 
@@ -28,22 +28,22 @@ class Failing:
     def converted(self, raw: bytes) -> bytes | None:
         raise stopped()
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         raise TooMuch("of another kind", stopped().phrase)
 
 
 def test_what_is_asked_over_the_pipe_is_what_is_answered():
     child = Distant(lambda question: answer_to(question, Lent()))
     assert child.converted(b"{\\rtf\n") == b"{\\RTF\n"
-    assert child.recognised(b"a\npicture") == SEEN
+    assert child.recognised(b"a\npicture", Look.DIGITS) == SEEN
 
 
 def test_a_program_that_is_not_here_and_one_that_fails_are_told_apart():
     missing = Distant(lambda question: answer_to(question, NOTHING))
     assert missing.converted(b"x") is None
-    assert missing.recognised(b"x") is None
+    assert missing.recognised(b"x", Look.PAGE) is None
     failing = Distant(lambda question: answer_to(question, Failing()))
-    for ask in (lambda: failing.converted(b"x"), lambda: failing.recognised(b"x")):
+    for ask in (lambda: failing.converted(b"x"), lambda: failing.recognised(b"x", Look.PAGE)):
         with pytest.raises(TooMuch) as refused:
             ask()
         assert refused.value.code == "aid_stopped"
@@ -72,7 +72,7 @@ assert sys.stdin.buffer.read(4) == bytes(4)
 taken(), taken()
 """
 STAND_INS = {
-    "asks without end": "while True:\n    say(b'?recognised\\nx'); taken()",
+    "asks without end": "while True:\n    say(b'?page\\nx'); taken()",
     "asks for what there is not": "say(b'?everything\\nx'); taken()",
     "says nothing": "say(b''); taken()",
 }

@@ -26,7 +26,7 @@ from tests.carriers.scan import (
 )
 from tests.channels.envelopes import letter, plain
 
-from preavviso.channels.aid import NOTHING, Word, used_up
+from preavviso.channels.aid import NOTHING, Look, Word, used_up
 from preavviso.channels.cage import Cage
 from preavviso.channels.picture import MOST_PAGES
 from preavviso.channels.reading import read
@@ -158,7 +158,7 @@ class Tired:
     def converted(self, raw: bytes) -> bytes | None:
         return None
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         self.times += 1
         if self.times > 4:  # A page of one word is looked at once more, from its other side.
             raise used_up()

@@ -6,6 +6,7 @@ The cage's child can start no program. It asks its parent over the pipe, which l
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from pydantic import TypeAdapter
@@ -13,9 +14,16 @@ from pydantic import TypeAdapter
 from preavviso.channels.mime import TooMuch
 from preavviso.domain.phrase import Phrase
 
-# For one file: a list of thirty pages, each looked at once more where it lay upside down, and all of them together.
-MOST_TIMES = 60
+# For one file: a list of thirty pages, each looked at twice and its doubtful values once, and all of them together.
+MOST_TIMES = 90
 MOST_SECONDS = 200.0
+
+
+class Look(StrEnum):
+    """What a picture holds: a page of words, or values under each other, of digits and their separators alone."""
+
+    PAGE = "page"
+    DIGITS = "digits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Aid(Protocol):
     def converted(self, raw: bytes) -> bytes | None:
         """The old text document (DOC, RTF) as DOCX."""
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         """The words in a picture."""
 
 
@@ -46,7 +54,7 @@ class Nothing:
     def converted(self, raw: bytes) -> bytes | None:
         """Not here."""
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         """Not here."""
 
 
@@ -66,10 +74,10 @@ class Rationed:
         self._use()
         return self._aid.converted(raw)
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         """The words in a picture."""
         self._use()
-        return self._aid.recognised(png)
+        return self._aid.recognised(png, look)
 
     def _use(self) -> None:
         self._times -= 1
@@ -96,7 +104,7 @@ def used_up() -> TooMuch:
 # --- Over the pipe -----------------------------------------------------------------------------------------------
 
 _WORDS = TypeAdapter(tuple[Word, ...])
-_CONVERTED, _RECOGNISED = b"converted", b"recognised"
+_CONVERTED = b"converted"
 _GIVEN, _NOT_HERE, _REFUSED = b"+", b"-", b"!"
 _REFUSALS = {STOPPED: stopped, USED_UP: used_up}
 
@@ -111,9 +119,9 @@ class Distant:
         """The old text document as DOCX."""
         return self._answer(_CONVERTED, raw)
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         """The words in a picture."""
-        answer = self._answer(_RECOGNISED, png)
+        answer = self._answer(look.value.encode(), png)
         return None if answer is None else _WORDS.validate_json(answer)
 
     def _answer(self, what: bytes, content: bytes) -> bytes | None:
@@ -134,11 +142,9 @@ def answer_to(question: bytes, aid: Aid) -> bytes:
     try:
         if what == _CONVERTED:
             found = aid.converted(content)
-        elif what == _RECOGNISED:
-            words = aid.recognised(content)
-            found = None if words is None else _WORDS.dump_json(words)
         else:
-            raise ValueError
+            words = aid.recognised(content, Look(what.decode()))
+            found = None if words is None else _WORDS.dump_json(words)
     except TooMuch as limit:
         code = limit.code if limit.code in _REFUSALS else STOPPED
         return _REFUSED + code.encode()

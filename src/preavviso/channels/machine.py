@@ -1,7 +1,7 @@
 """The programs of this machine that help a reader, each started for one question and ended with its answer."""
 
 from preavviso.channels import office, tesseract
-from preavviso.channels.aid import Word
+from preavviso.channels.aid import Look, Word
 
 
 class Machine:
@@ -11,6 +11,6 @@ class Machine:
         """The old text document as DOCX."""
         return office.converted(raw)
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         """The words in a picture."""
-        return tesseract.recognised(png)
+        return tesseract.recognised(png, look)

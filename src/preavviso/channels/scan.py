@@ -7,14 +7,14 @@ from statistics import median
 import cv2
 import numpy as np
 
-from preavviso.channels.aid import STOPPED, Aid
+from preavviso.channels.aid import STOPPED, Aid, Look
 from preavviso.channels.aid import Word as Seen
 from preavviso.channels.extract import Extract
 from preavviso.channels.mime import TooMuch
 from preavviso.channels.paper import Paper, Rule, Word
 from preavviso.channels.photograph import FEWEST_BLOTS, Flat, Lines, blots_on, flattened, inked, lines_on, without
 from preavviso.channels.picture import Grey
-from preavviso.channels.slips import capitalised, righted
+from preavviso.channels.slips import capitalised, doubtful, righted, settled
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Entry
 from preavviso.domain.phrase import Phrase
@@ -29,6 +29,8 @@ _MOST_BLOTS = 25_000
 # What one page cannot have, another may. So many such pages, and the file is none of a list's.
 _OF_ONE_PAGE = (STOPPED, "no_page_of_text")
 _PATIENCE = 3
+# So many values of a page are looked at again, each with so many points of paper beside it.
+_MOST_DOUBTFUL, _AROUND = 60, 30
 # As long as a sheet of A4, in points: readers of pages know lengths by them.
 _LONG_SIDE = 842.0
 # A hyphen is a word as high as a hair: it stands on its line like the others.
@@ -102,7 +104,7 @@ def scans_of(pictures: Iterable[tuple[int, Grey]], name: str, aid: Aid) -> Scans
             scans.problems.append(_no_recogniser(name))
             break
         scans.papers.append(paper)
-    if scans.papers:
+    if any(paper.words for paper in scans.papers):
         scans.problems.append(_to_be_compared(name))
     return scans
 
@@ -149,7 +151,36 @@ def scanned(picture: Grey, number: int, aid: Aid) -> ScannedPaper | None:
         other_lines, other = _seen(turned, aid)
         if other is not None and _readable(other) > _readable(seen):
             flat, lines, seen = turned, other_lines, other
-    return _laid_out(flat, lines, seen, (picture.shape[1], picture.shape[0]), number)
+    words = _looked_at_again(righted(seen, flat.page), flat.page, aid)
+    return _laid_out(flat, lines, words, (picture.shape[1], picture.shape[0]), number)
+
+
+def _looked_at_again(words: Sequence[Seen], page: Grey, aid: Aid) -> list[Seen]:
+    """The words, with those that are no value where there should be one looked at again, for digits alone."""
+    found = list(words)
+    places = doubtful(words)[:_MOST_DOUBTFUL]
+    if not places:
+        return found
+    height = 3 * max(words[at].bottom - words[at].top for at in places)
+    width = max(words[at].right - words[at].left for at in places) + 2 * _AROUND
+    sheet = np.full((height * len(places), width), 255, np.uint8)
+    for number, at in enumerate(places):
+        word, top = words[at], number * height + height // 3
+        piece = page[max(0, word.top - 3) : word.bottom + 3, max(0, word.left - 3) : word.right + 3]
+        sheet[top : top + piece.shape[0], _AROUND : _AROUND + piece.shape[1]] = piece
+    try:
+        seen = aid.recognised(_png(sheet), Look.DIGITS) or ()
+    except TooMuch:
+        # The page was read; its doubts stay doubts.
+        return found
+    for digits in seen:
+        at = places[min((digits.top + digits.bottom) // 2 // height, len(places) - 1)]
+        found[at] = settled(found[at], digits.text, words)
+    return found
+
+
+def _png(page: Grey) -> bytes:
+    return cv2.imencode(".png", page, (cv2.IMWRITE_PNG_COMPRESSION, 1))[1].tobytes()
 
 
 def _runs_across(page: Grey) -> bool:
@@ -162,8 +193,7 @@ def _runs_across(page: Grey) -> bool:
 
 def _seen(flat: Flat, aid: Aid) -> tuple[Lines, tuple[Seen, ...] | None]:
     lines = lines_on(flat.page)
-    png = cv2.imencode(".png", without(flat.page, lines), (cv2.IMWRITE_PNG_COMPRESSION, 1))[1].tobytes()
-    return lines, aid.recognised(png)
+    return lines, aid.recognised(_png(without(flat.page, lines)), Look.PAGE)
 
 
 def _confidence(seen: Sequence[Seen]) -> float:
@@ -179,18 +209,17 @@ def _readable(seen: Sequence[Seen]) -> int:
 def _laid_out(flat: Flat, lines: Lines, seen: Sequence[Seen], size: tuple[int, int], number: int) -> ScannedPaper:
     height, width = flat.page.shape
     scale = _LONG_SIDE / max(height, width)
-    kept = righted(seen, flat.page)
-    usual = median([word.bottom - word.top for word in kept]) if kept else 0.0
+    usual = median([word.bottom - word.top for word in seen]) if seen else 0.0
     return ScannedPaper(
         number,
         width * scale,
         height * scale,
-        tuple(_word(word, scale, usual) for word in kept),
+        tuple(_word(word, scale, usual) for word in seen),
         tuple(_rules(lines, scale)),
         flat=flat,
         scale=scale,
         size=size,
-        sure=tuple(word.confidence for word in kept),
+        sure=tuple(word.confidence for word in seen),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,30 +62,50 @@ def _spaced(word: Word, page: Grey) -> str:
 # --- Values written like those above and below -------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The days, hours and codes that stand under each other, by how they are written ("00/00/0000")."""
+
+    columns: dict[str, list[Word]]
+
+    @classmethod
+    def among(cls, words: Sequence[Word]) -> "Values":
+        """The columns of such values among the words."""
+        columns: dict[str, list[Word]] = defaultdict(list)
+        for word in words:
+            if len(word.text) >= _SHORTEST_VALUE and re.search(r"\d", word.text):
+                columns[_shape(word.text)].append(word)
+        return cls(
+            {shape: seen for shape, seen in columns.items() if len(seen) >= _WITNESSES and set(shape) <= set("0/.:-")}
+        )
+
+    def shape_for(self, word: Word) -> str | None:
+        """How is the word to be written, by those above and below it, if it is written otherwise?"""
+        if _shape(word.text) in self.columns:
+            return None
+        for shape, seen in self.columns.items():
+            # What stands above them all is their heading.
+            is_heading = word.bottom < min(other.top for other in seen) and not re.search(r"\d", word.text)
+            if not is_heading and sum(_stand_together(word, other) for other in seen) >= _WITNESSES:
+                return shape
+        return None
+
+
 def _like_their_neighbours(words: Sequence[Word]) -> list[Word]:
     """The words, with a day, an hour or a code among letters written as those above and below it are."""
-    columns: dict[str, list[Word]] = defaultdict(list)
-    for word in words:
-        if len(word.text) >= _SHORTEST_VALUE and re.search(r"\d", word.text):
-            columns[_shape(word.text)].append(word)
-    shapes = {shape: seen for shape, seen in columns.items() if len(seen) >= _WITNESSES and set(shape) <= set("0/.:-")}
-    return [replace(word, text=_as_its_column(word, shapes)) for word in words]
+    values = Values.among(words)
+    return [replace(word, text=_written(word.text, values.shape_for(word))) for word in words]
+
+
+def _written(text: str, shape: str | None) -> str:
+    if shape is None or len(shape) != len(text):
+        return text
+    written = "".join(_letter(letter, wanted) for letter, wanted in zip(text, shape, strict=True))
+    return written if _shape(written) == shape else text
 
 
 def _shape(text: str) -> str:
     return re.sub(r"\d", "0", text)
-
-
-def _as_its_column(word: Word, shapes: dict[str, list[Word]]) -> str:
-    own = _shape(word.text)
-    if own in shapes:
-        return word.text
-    for shape, seen in shapes.items():
-        if len(shape) == len(own) and sum(_stand_together(word, other) for other in seen) >= _WITNESSES:
-            written = "".join(_letter(letter, wanted) for letter, wanted in zip(word.text, shape, strict=True))
-            if _shape(written) == shape:
-                return written
-    return word.text
 
 
 def _letter(letter: str, wanted: str) -> str:
@@ -97,6 +117,18 @@ def _letter(letter: str, wanted: str) -> str:
 def _stand_together(one: Word, other: Word) -> bool:
     near = 0.7 * (other.bottom - other.top)
     return abs(one.left - other.left) < near and abs(one.right - other.right) < near
+
+
+def doubtful(words: Sequence[Word]) -> list[int]:
+    """Which of the words are no day, hour or code, and stand where there should be one?"""
+    values = Values.among(words)
+    return [at for at, word in enumerate(words) if values.shape_for(word) is not None]
+
+
+def settled(word: Word, seen: str, words: Sequence[Word]) -> Word:
+    """The doubtful word as it was seen by a second look for digits alone, if that is written like its neighbours."""
+    shape = Values.among(words).shape_for(word)
+    return replace(word, text=seen) if shape is not None and _shape(seen) == shape else word
 
 
 # --- Names -------------------------------------------------------------------------------------------------------

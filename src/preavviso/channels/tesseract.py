@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 
-from preavviso.channels.aid import Word
+from preavviso.channels.aid import Look, Word
 from preavviso.channels.program import Bounds, output_of
 
 # The script's data know the letters of every language that names come from (Ș, Ć, Ł); the Italian ones do not.
@@ -13,15 +13,16 @@ _DATA = ("Latin", "script/Latin", "ita")
 _BOUNDS = Bounds(memory=1024 * 1024 * 1024, cpu_seconds=20, wall_seconds=60.0)
 # One block of text: it keeps the words of a row together, which columns of their own would tear apart.
 _LAYOUT = ("--psm", "6")
+_ONLY = {Look.PAGE: (), Look.DIGITS: ("-c", "tessedit_char_whitelist=0123456789/.:-")}
 
 
-def recognised(png: bytes) -> tuple[Word, ...] | None:
+def recognised(png: bytes, look: Look) -> tuple[Word, ...] | None:
     """The words in a picture; None where the program or its data are missing. Raises TooMuch at a limit."""
     found = _program()
     if found is None:
         return None
     program, data = found
-    command = (program, "stdin", "stdout", "-l", data, *_LAYOUT, "tsv")
+    command = (program, "stdin", "stdout", "-l", data, *_LAYOUT, *_ONLY[look], "tsv")
     return _words(output_of(command, png, _BOUNDS, environment=_environment()).decode("utf-8", "replace"))
 
 
