@@ -30,8 +30,9 @@ from preavviso.web.intake.lists import List, Listed, lists_of
 from preavviso.web.intake.reader import picture, size_of
 from preavviso.web.templatetags.words import WORDS
 
-# A crop shows a little of what stands around it.
+# A crop shows a little of what stands around it, larger than the page is shown.
 _MARGIN = 6
+_LARGER = 1.7
 _NAMES = tuple(field.name for field in fields(Particulars))
 
 
@@ -140,14 +141,16 @@ def correct(request: HttpRequest, context: Context, id: uuid.UUID, entry: uuid.U
             lists, (found, listed, kept) = _found(shown, entry)
     else:
         form = LineForm(initial=asdict(kept.says))
+    shown_fields = _fields(context, id, form, kept, found, listed, conflict=conflict)
     content = {
         "message": shown,
         "list": found,
         "one": listed,
         "kept": kept,
         "form": form,
-        "fields": _fields(context, id, form, kept, found, listed, conflict=conflict),
-        "lines": _lines(found, listed),
+        "fields": shown_fields,
+        # Beside its picture a line's text would only say again what was read.
+        "lines": [] if any(field.crop for field in shown_fields) else _lines(found, listed),
         "conflict": conflict,
         "others": sum(one.doubtful and one is not listed for found in lists for one in found.listed),
     }
@@ -275,7 +278,7 @@ def _cut(href: str, size: tuple[int, int], box: Box) -> Crop:
     left, top = max(0, box.left - _MARGIN) * width // 1000, max(0, box.top - _MARGIN) * height // 1000
     right, bottom = (box.right + _MARGIN) * width // 1000, (box.bottom + _MARGIN) * height // 1000
     wide, high = max(1, min(right, width) - left), max(1, min(bottom, height) - top)
-    return Crop(href, width, height, f"{left} {top} {wide} {high}", wide, high)
+    return Crop(href, width, height, f"{left} {top} {wide} {high}", int(wide * _LARGER), int(high * _LARGER))
 
 
 def page_address(id: uuid.UUID, source: str, number: int) -> str:
