@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preavviso.domain.answer import Stated
-from preavviso.domain.copy import Copy, Gathering, Layer, copies_in, gathered, recognised
+from preavviso.domain.copy import Copy, Gathering, Layer, Witness, copies_in, gathered, recognised, testimony
 from preavviso.domain.message import (
     Inner,
     MessageKind,
@@ -221,6 +221,51 @@ def test_what_a_person_keeps_apart_is_joined_by_nothing() -> None:
     certified, plain = copies_in(pec(notice(LIST))) + copies_in(mail(notice(LIST)))
     again = copies_in(document(notice(LIST)))
     assert sorted(map(len, _groups([certified, replace(plain, kept_apart=True), *again]))) == [1, 2]
+
+
+# ---- what the copies show together --------------------------------------------------------------------------------
+AUTHORITY = "ufficio@pec.casalaghi.example"
+BY_PEC = Witness(SENT + timedelta(minutes=1), SENT - timedelta(minutes=1), SENT, AUTHORITY)
+BY_MAIL = Witness(SENT - timedelta(hours=2), SENT - timedelta(hours=3), None, "")
+
+
+def test_the_earliest_counts_for_known_since_and_the_certified_one_for_proof() -> None:
+    together = testimony([BY_MAIL, BY_PEC])
+    assert (together.known_since, together.said_at, together.certified_by) == (BY_MAIL.received_at, SENT, AUTHORITY)
+
+
+def test_a_plain_copy_with_an_old_date_does_not_make_a_certified_list_older() -> None:
+    forged = replace(BY_MAIL, sent_at=datetime(1900, 1, 1, tzinfo=UTC), received_at=SENT + timedelta(days=9))
+    assert testimony([BY_PEC, forged]).said_at == SENT
+
+
+def test_nothing_was_said_after_it_came() -> None:
+    ahead = replace(BY_MAIL, sent_at=SENT + timedelta(days=400))
+    assert testimony([ahead]).said_at == BY_MAIL.received_at
+
+
+def test_the_same_certified_list_sent_again_was_said_twice() -> None:
+    again = replace(BY_PEC, accepted_at=SENT + timedelta(days=7), received_at=SENT + timedelta(days=7))
+    forwarded = replace(BY_MAIL, sent_at=SENT + timedelta(days=9), received_at=SENT + timedelta(days=9))
+    together = testimony([again, BY_PEC, forwarded])
+    assert (together.said_at, together.said_again_at) == (SENT, SENT + timedelta(days=7))
+
+
+moments = st.integers(-9, 9).map(lambda hours: SENT + timedelta(hours=hours))
+witnesses = st.builds(
+    Witness,
+    moments,
+    st.none() | moments,
+    st.none() | moments,
+    st.sampled_from(["", AUTHORITY, "studio@pec.altri.example"]),
+)
+
+
+@given(st.lists(witnesses, min_size=1, max_size=5), st.data())
+def test_what_the_copies_show_together_does_not_depend_on_their_order(
+    known: list[Witness], data: st.DataObject
+) -> None:
+    assert testimony(data.draw(st.permutations([*known, known[0]]))) == testimony(known)
 
 
 # ---- random histories ---------------------------------------------------------------------------------------------
