@@ -12,6 +12,7 @@ from tests.cast import ADA, Cast
 from preavviso.access.context import Context
 from preavviso.access.people import worker
 from preavviso.actions.boxes import Errand, Wanted, watch
+from preavviso.channels.folder import Item
 from preavviso.channels.mailboxes import WatchedFolder
 from preavviso.domain.box import Trouble
 from preavviso.domain.role import Purpose
@@ -28,7 +29,7 @@ Looks = Callable[..., Fetched]
 def look(cast: Cast, scanner: WatchedFolder) -> Looks:
     """Look into the folder so many seconds from now, by the clock that files have."""
 
-    def looked(seconds: float = 20, *, box: WatchedFolder = scanner) -> Fetched:
+    def looked(seconds: float = 60, *, box: WatchedFolder = scanner) -> Fetched:
         now = datetime.fromtimestamp(scanner.path.parent.stat().st_ctime, UTC) + timedelta(seconds=seconds)
         actor = worker(cast.borgolago)
         watch(Context(actor, now, Purpose.CASE_WORK), [Wanted(box.address, box.name, box.every)])
@@ -50,21 +51,24 @@ def test_what_is_put_there_is_kept_and_stays_there(scanner: WatchedFolder, look:
 def test_what_was_kept_is_not_read_again_until_somebody_writes_to_it(scanner: WatchedFolder, look: Looks) -> None:
     file = scanner.path / "elenco.xlsx"
     file.write_bytes(b"october")
-    assert [look(20).received, look(80).received] == [1, 0]
+    assert [look(60).received, look(120).received] == [1, 0]
     file.write_bytes(b"november")
     os.utime(file, (0, 0))  # copied with an old time of its own
-    assert look(140).new == 0  # by the files' own clock the look at 80 came later; the night finds it
+    assert look(180).new == 0  # by the files' own clock the look at 120 came later; the night finds it
     assert look(86_400).new == 1
     assert Sighting.objects.count() == 2
 
 
-def test_a_file_that_replaces_one_of_the_same_name_is_another_message(scanner: WatchedFolder, look: Looks) -> None:
+def test_a_file_that_replaces_one_of_the_same_name_is_another_message(
+    scanner: WatchedFolder, look: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = scanner.path / "elenco.xlsx"
     file.write_bytes(b"october")
-    look(11)
-    Sighting.objects.update(recorded_at=datetime(2020, 1, 1, tzinfo=UTC))
+    look(60)
     file.write_bytes(b"november")
-    assert look(80).new == 1
+    later = datetime.fromtimestamp(file.stat().st_ctime, UTC) + timedelta(seconds=120)
+    monkeypatch.setattr(Item, "changed_at", later)  # no program can set this time of a file
+    assert look(200).new == 1
     assert Message.objects.count() == 2
 
 
@@ -72,7 +76,7 @@ def test_a_file_that_is_still_being_written_is_left_until_it_rests(scanner: Watc
     (scanner.path / "elenco.xlsx").write_bytes(b"half")
     assert look(5).received == 0
     (scanner.path / "elenco.xlsx").write_bytes(b"half and half")
-    assert look(60).received == 1
+    assert look(120).received == 1
     assert Message.objects.get().size == len(b"half and half")
 
 
@@ -88,7 +92,7 @@ def test_a_maildir_is_a_watched_folder_too(scanner: WatchedFolder, look: Looks) 
         (scanner.path / name).write_bytes(name.encode())
     assert look(1).new == 2  # what is in there is whole, so nobody waits for it to rest
     (scanner.path / "new/2.x").rename(scanner.path / "cur/2.x:2,S")
-    assert look(60).received == 0
+    assert look(120).received == 0
     assert set(Sighting.objects.values_list("channel", flat=True)) == {"maildir"}
 
 
