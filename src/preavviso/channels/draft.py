@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from preavviso.channels.columns import Columns, columns_in
 from preavviso.channels.paper import Strip, Word
@@ -10,6 +11,7 @@ from preavviso.domain.wording.heading import column_of
 
 # A cell that reaches over this many columns is a line of its own: a title, a day's heading.
 _WIDE = 3
+_MOST_COMPARED = 60
 
 
 @dataclass(slots=True)
@@ -34,6 +36,15 @@ class DraftCell:
     def text(self) -> str:
         """All its lines, one after the other."""
         return " ".join(strip.text for strip in self.lines)
+
+    @property
+    def is_overprinted(self) -> bool:
+        """Do words stand on each other, because a text ran out of another cell into this one?"""
+        return any(
+            _is_over(one, other)
+            for words in ([word for strip in self.strips for word in strip.words],)
+            for one, other in combinations(words[:_MOST_COMPARED], 2)
+        )
 
     @property
     def heading(self) -> str:
@@ -71,6 +82,14 @@ class Draft:
     def row(self) -> Row:
         """The row as it is written, to look for headings."""
         return Row("", tuple(Cell(cell.heading) for cell in self.cells))
+
+
+def _is_over(one: Word, other: Word) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 0.25 * min(one.right - one.left, other.right - other.left) and down > 0.35 * min(
+        one.height, other.height
+    )
 
 
 def heading_of(lines: Sequence[str]) -> str:

@@ -88,7 +88,8 @@ class Joiner:
         if len(above.words) > 1:
             # Few programs cut a word that does not begin its line, and only one that no line has room for.
             is_long = last.right - last.left + first.right - first.left > self.widths[column]
-            return self._by_words(last.text, first.text, is_name=False) if is_long else (" ", True)
+            glue, is_sure = self._by_words(last.text, first.text, is_name=False) if is_long else (" ", True)
+            return (glue if is_sure else " "), is_sure
         if self.writes_blanks and room > _blank(first) + 0.3:
             # A blank would have had its place, and where there was one it is written.
             return "", True
@@ -106,6 +107,7 @@ class Joiner:
             return "", True
         if (
             self.words[one[0]]
+            or is_small_word(one[0])
             or is_given_name(one[0])
             or is_of_the_trade(_bare(one[0]))
             or one[0].isupper() != other[0].isupper()

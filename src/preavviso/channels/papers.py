@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from preavviso.channels.columns import NAMES, Columns
@@ -200,6 +200,9 @@ class _Tables:
         if current.frame is not None and current.frame.headings != frame.headings:
             current = Table(None)
             self.tables.append(current)
+        if current.frame is None:
+            # What stood above the first heading is none of its rows.
+            current.drafts = [replace(draft, is_loose=True) for draft in current.drafts]
         # On another page the columns may lie elsewhere; what they hold is the same.
         current.frame = frame
         self._add(frame.draft(page, top))
@@ -303,14 +306,16 @@ def _rows(table: Table, papers: dict[int, Paper], numbers: dict[int, int]) -> It
     columns = table.frame.columns if table.frame is not None else None
     known = columns.known if columns is not None else {}
     joiner = Joiner(table.drafts, {at for at, column in known.items() if column in NAMES})
-    for draft in table.drafts:
+    overprinted = [any(cell.is_overprinted for cell in draft.cells) for draft in table.drafts]
+    for at, draft in enumerate(table.drafts):
         numbers[draft.page] = numbers.get(draft.page, 0) + 1
         where = f"page {draft.page}, row {numbers[draft.page]}"
         if draft.is_heading and table.frame is not None:
             yield Row(where, tuple(Cell(text) for text in table.frame.headings))
             continue
         cells = [_cell(joiner, column, cell, draft.page, papers) for column, cell in enumerate(draft.cells)]
-        is_doubtful = draft.is_doubtful or any(doubt for _cell, doubt in cells)
+        # What is printed over a row's text may be its own, or that of the row above.
+        is_doubtful = draft.is_doubtful or any(overprinted[at : at + 2]) or any(doubt for _cell, doubt in cells)
         yield Row(where, tuple(cell for cell, _doubt in cells), is_prose=draft.is_loose, is_doubtful=is_doubtful)
 
 

@@ -105,8 +105,8 @@ def _on_page(where: str, places: Sequence[tuple[int, int]]) -> str:
 
 
 def _check_copied(result: Extract, pages: Sequence["Seen"]) -> None:
-    """What a machine recognised on the picture of a page is compared with it by a person, however clean it looks."""
-    copied = tuple(f"page {page.paper.number}," for page in pages if page.is_copied)
+    """What a machine recognised on a page's picture, or a page cuts off, is looked at, however clean it seems."""
+    copied = tuple(f"page {page.paper.number}," for page in pages if page.is_copied or page.tally.cut)
     if copied:
         result.entries = [to_be_checked(entry) if entry.where.startswith(copied) else entry for entry in result.entries]
 

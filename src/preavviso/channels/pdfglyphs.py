@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from preavviso.channels.mime import TooMuch
-from preavviso.channels.paper import Word
+from preavviso.channels.paper import Word, strips_of
 from preavviso.channels.pdfdrawing import Place, Shapes, colour_of, is_inked
 from preavviso.domain.phrase import Phrase
 
@@ -21,11 +21,16 @@ MOST_GLYPHS = 60_000
 _UNREADABLE = 2.2
 # A gap of this share of the letters' height sets words apart, where no blank is written.
 _GAP = 0.16
+# The same where the library, too, sees a blank in it.
+_SMALL_GAP = 0.08
 # As many words that begin one under the other are a column.
 _COLUMN = 3
+# Where more of the letters than this are written apart, that says nothing of columns.
+_MOST_SEAMS = 0.06
 _LIGATURES = str.maketrans(
     {chr(0xFB00 + at): text for at, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 )
+_MOST_CLIPS = 50
 _HYPHEN = "\x02"
 
 
@@ -40,6 +45,7 @@ class Glyph:
     bottom: float
     turn: int
     object: int
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +57,21 @@ class _Writing:
     is_level: bool
     is_seen: bool
     is_copied: bool
+    clip: tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
 class Tally:
     """How many letters a page shows, how many of these mean nothing or were recognised by a machine; what is not read.
 
-    `hidden`: text that nobody sees; `askew`: text that runs another way than the lines of the page.
+    `hidden`: text that nobody sees; `cut`: how many letters of it stand beyond what is shown of the page; `askew`: text
+    that runs another way than the lines of the page.
     """
 
     shown: int = 0
     unknown: int = 0
     copied: int = 0
+    cut: int = 0
     hidden: list[str] = field(default_factory=list)
     askew: list[str] = field(default_factory=list)
 
@@ -89,8 +98,11 @@ class Glyphs:
             raise TooMuch(
                 "too_long", Phrase("A page holds more than %(most)s letters: it is no list.", {"most": MOST_GLYPHS})
             )
+        is_apart = False
         for at in range(count):
             if raw.FPDFText_IsGenerated(self.text, at) == 1:
+                # A blank that is not written, and that the library sees in the distance of the letters.
+                is_apart = True
                 continue
             letter = _letter(raw.FPDFText_GetUnicode(self.text, at))
             run = raw.FPDFText_GetTextObject(self.text, at)
@@ -102,14 +114,16 @@ class Glyphs:
                 continue
             if not self._is_shown(writing, box):
                 self.tally.hidden.append(letter)
+                self.tally.cut += writing.is_seen
                 continue
             self.tally.shown += 1
             self.tally.copied += writing.is_copied
             self.tally.unknown += raw.FPDFText_HasUnicodeMapError(self.text, at) == 1 or letter == "\ufffd"
             if writing.is_level:
-                yield Glyph(letter, *box, writing.turn, number)
+                yield Glyph(letter, *box, writing.turn, number, is_apart=is_apart)
             else:
                 self.tally.askew.append(letter)
+            is_apart = False
 
     def _box(self, at: int) -> tuple[float, float, float, float]:
         """The rectangle of a letter with the room that it takes in its line: left, bottom, right, top."""
@@ -155,11 +169,26 @@ class Glyphs:
         if is_seen and not is_copied and mode in (raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP):
             is_seen = is_inked(run, raw.FPDFPageObj_GetFillColor) or self._is_on_dark(run)
         is_upright = math.isclose(math.cos(angle), 1, abs_tol=1e-3)
-        found = _Writing(
-            self.place.turn(angle), 0.0 if is_upright else angle, self.place.is_level(angle), is_seen, is_copied
-        )
+        angle = 0.0 if is_upright else angle
+        turn, is_level = self.place.turn(angle), self.place.is_level(angle)
+        found = _Writing(turn, angle, is_level, is_seen, is_copied, self._clip(run))
         self.writings[number] = found
         return found
+
+    def _clip(self, run: object) -> tuple[float, float, float, float]:
+        """In which part of the page is the run of letters shown?"""
+        left, top, right, bottom = 0.0, 0.0, self.place.width, self.place.height
+        path = raw.FPDFPageObj_GetClipPath(run)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for at in range(min(raw.FPDFClipPath_CountPaths(path), _MOST_CLIPS)):
+            points = []
+            for number in range(min(raw.FPDFClipPath_CountPathSegments(path, at), _MOST_CLIPS)):
+                raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, at, number), x, y)
+                points.append(self.place.point(x.value, y.value))
+            if points:
+                left, right = max(left, min(u for u, _v in points)), min(right, max(u for u, _v in points))
+                top, bottom = max(top, min(v for _u, v in points)), min(bottom, max(v for _u, v in points))
+        return left - 1, top - 1, right + 1, bottom + 1
 
     def _is_on_dark(self, run: object) -> bool:
         sides = [ctypes.c_float() for _side in range(4)]
@@ -173,7 +202,8 @@ class Glyphs:
 
     def _is_shown(self, writing: _Writing, box: tuple[float, float, float, float]) -> bool:
         left, top, right, bottom = box
-        is_inside = right > 0 and bottom > 0 and left < self.place.width and top < self.place.height
+        across, down = (left + right) / 2, (top + bottom) / 2
+        is_inside = writing.clip[0] <= across <= writing.clip[2] and writing.clip[1] <= down <= writing.clip[3]
         return writing.is_seen and is_inside and max(bottom - top, right - left) >= _UNREADABLE
 
 
@@ -204,26 +234,37 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _at_seams(runs: list[list[Glyph]]) -> list[list[Glyph]]:
-    """The words, and two of them where texts of two columns touch: one ends or begins where others of its column do."""
-    lefts, rights = Counter(round(run[0].left) for run in runs), Counter(round(run[-1].right) for run in runs)
+    """The words, and two of them where texts of two columns touch: one ends or begins where others of its column do.
+
+    Inside a word there are seams as well: some programs write letters that stand closer together apart.
+    """
     seams = [(before, glyph) for run in runs for before, glyph in pairwise(run) if _is_seam(before, glyph)]
-    begun, ended = (Counter(round(glyph.left) for _one, glyph in seams), Counter(round(one.right) for one, _g in seams))
+    if not 0 < len(seams) <= _MOST_SEAMS * sum(map(len, runs)):
+        return runs
+    lines = [strip.pieces() for strip in strips_of(_word(run) for run in runs)]
+    rows = sum(len(pieces) > 2 for pieces in lines)
+    lefts = Counter(round(piece.left) for pieces in lines for piece in pieces)
+    rights = Counter(round(piece.right) for pieces in lines for piece in pieces)
+    begun, ended = Counter(round(glyph.left) for _one, glyph in seams), Counter(round(one.right) for one, _g in seams)
     found: list[list[Glyph]] = []
     for run in runs:
         found.append([run[0]])
+        is_left = _is_edge(run[0].left, lefts, begun, rows)
+        is_right = _is_edge(run[-1].right, rights, ended, rows)
         for before, glyph in pairwise(run):
-            if _is_seam(before, glyph) and (
-                _is_edge(glyph.left, lefts, begun) or _is_edge(before.right, rights, ended)
-            ):
+            begins = _is_edge(glyph.left, lefts, begun if is_left else Counter(), rows)
+            ends = is_right and _is_edge(before.right, rights, ended, rows)
+            if _is_seam(before, glyph) and (begins or ends):
                 found.append([])
             found[-1].append(glyph)
     return found
 
 
-def _is_edge(place: float, edges: Counter[int], seams: Counter[int]) -> bool:
-    """Do words of a column begin, or end, at this place?"""
-    words = sum(edges[round(place) + near] for near in (-1, 0, 1))
-    return words > 0 and words + seams[round(place)] >= _COLUMN
+def _is_edge(place: float, edges: Counter[int], seams: Counter[int], rows: int) -> bool:
+    """Is it a column's edge, so that the texts of most rows begin, or end, there?"""
+    at = round(place)
+    texts = sum(edges[at + near] for near in (-1, 0, 1))
+    return texts > 0 and texts + seams[at] >= max(_COLUMN, rows // 2)
 
 
 def _is_seam(before: Glyph, glyph: Glyph) -> bool:
@@ -237,7 +278,9 @@ def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     )
     # The letters of a ligature share one rectangle.
     is_ligature = abs(glyph.left - before.left) < 0.1 and abs(glyph.right - before.right) < 0.1
-    return is_level and (is_ligature or -0.5 * height < glyph.left - before.right < _GAP * height)
+    gap = glyph.left - before.right
+    is_far = gap > (_SMALL_GAP if glyph.is_apart else _GAP) * height
+    return is_level and (is_ligature or (gap > -0.5 * height and not is_far))
 
 
 def _word(run: list[Glyph]) -> Word:

@@ -18,6 +18,7 @@ _HOLD_PHRASES = (Column.DAY, Column.HOUR, Column.REMARK, Column.STATUS)
 _APART = 0.95
 _WHOLE_TOTAL = re.compile(r"\W*(?:totale?|tot\b|numero|complessiv)", re.IGNORECASE)
 _BIN = 0.5
+_LONGEST = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,20 @@ def headings_in(strips: Sequence[Strip], upright: Sequence[Rule]) -> list[Headin
     found: list[Heading] = []
     at = 0
     while at < len(strips):
-        heading = _heading_at(strips, at, upright)
-        if heading is None:
+        # A line that stands close over a heading is none of it.
+        starts = range(at, min(at + _MOST_HEADING_LINES, len(strips)))
+        scored = [one for one in (_heading_at(strips, start, upright) for start in starts) if one is not None]
+        first = scored[0][1] if scored else None
+        if first is None or first.first > at:
             at += 1
-        else:
-            found.append(heading)
-            at = heading.last + 1
+            continue
+        heading = max((one for one in scored if one[1].first <= first.last), key=lambda one: one[0])[1]
+        found.append(heading)
+        at = heading.last + 1
     return found
 
 
-def _heading_at(strips: Sequence[Strip], at: int, upright: Sequence[Rule]) -> Heading | None:
+def _heading_at(strips: Sequence[Strip], at: int, upright: Sequence[Rule]) -> tuple[int, Heading] | None:
     best: Heading | None = None
     best_score = 0
     for count in range(1, min(_MOST_HEADING_LINES, len(strips) - at) + 1):
@@ -51,7 +56,9 @@ def _heading_at(strips: Sequence[Strip], at: int, upright: Sequence[Rule]) -> He
         if count > 1 and not _follows(lines[-2], lines[-1]):
             break
         cells = _stacked(lines, upright)
-        if cells is None:
+        if cells is None or any(
+            decision_span(text) == (0, len(text)) or len(text) > _LONGEST for *_sides, text in cells
+        ):
             break
         frame = _frame(cells)
         columns = frame.columns
@@ -60,7 +67,7 @@ def _heading_at(strips: Sequence[Strip], at: int, upright: Sequence[Rule]) -> He
         score = 2 * len(columns.known) - 3 * len(columns.unknown)
         if score > best_score or (best is not None and score == best_score and _is_rest(lines[-1], upright)):
             best, best_score = Heading(at, at + count - 1, frame), score
-    return best
+    return None if best is None else (best_score, best)
 
 
 def _follows(above: Strip, below: Strip) -> bool:
@@ -139,9 +146,20 @@ def widened(frame: Frame, strips: Sequence[Strip], upright: Sequence[Rule], widt
     for (left, right), (after, end) in pairwise(frame.spans):
         drawn = [rule.at for rule in upright if right - 2 <= rule.at <= after + 2]
         middle = (left + right) / 2, (after + end) / 2
-        borders.append(drawn[-1] if drawn else _lane(cost, *middle, edge=after))
+        if drawn:
+            borders.append(drawn[-1])
+        elif _is_edge(strips, after):
+            borders.append(after - _BIN)
+        else:
+            borders.append(_lane(cost, *middle, edge=after))
     borders.append(width)
     return replace(frame, spans=tuple(pairwise(borders)))
+
+
+def _is_edge(strips: Sequence[Strip], place: float) -> bool:
+    """Do most rows have a word that begins under the beginning of the heading?"""
+    rows = [strip for strip in strips if len(strip.pieces()) > 2]
+    return 2 * sum(any(abs(word.left - place) < 1 for word in strip.words) for strip in rows) > len(rows) > 2
 
 
 def _is_across(strip: Strip, middles: Sequence[float]) -> bool:
