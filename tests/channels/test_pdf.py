@@ -216,9 +216,10 @@ def test_what_was_filled_in_is_read_with_the_page():
     assert names(written_pdf(write)) == [*FEW, "ROSSI"]
 
 
-def test_a_page_that_is_a_picture_is_told():
+def test_a_page_that_is_a_picture_without_words_is_told():
     reading = read(picture_pdf(text_layer=False), "elenco.pdf")
-    assert reading.problems[0].code == "no_recogniser"
+    assert reading.notices == ()
+    assert reading.needs_person
 
 
 def test_what_a_machine_recognised_on_a_picture_is_always_looked_at():
