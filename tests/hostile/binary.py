@@ -319,25 +319,24 @@ def png(width: int, height: int, packed: bytes, depth: int = 8, colour: int = 2)
 def tiff(pages: int, width: int = 100, height: int = 100, *, loops: bool = False) -> bytes:
     """A TIFF of so many white pages, which may lead back to the first."""
     strip = b"\xff" * min(width * height // 8 + 1, 5_000)
-    raw = b"II*\x00" + struct.pack("<L", 8 + len(strip)) + strip
+    raw = bytearray(b"II*\x00" + struct.pack("<L", 8 + len(strip)) + strip)
+    tags = (
+        (256, width),
+        (257, height),
+        (258, 1),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, height),
+        (279, len(strip)),
+    )
+    directory = b"".join(struct.pack("<HHLL", tag, 4, 1, value) for tag, value in tags)
     for number in range(pages):
-        start = len(raw)
-        entries = (
-            (256, width),
-            (257, height),
-            (258, 1),
-            (259, 1),
-            (262, 1),
-            (273, 8),
-            (277, 1),
-            (278, height),
-            (279, len(strip)),
-        )
-        directory = b"".join(struct.pack("<HHLL", tag, 4, 1, value) for tag, value in entries)
-        after = start + 2 + len(directory) + 4
+        after = len(raw) + 2 + len(directory) + 4
         onward = (8 + len(strip) if loops else 0) if number == pages - 1 else after
-        raw += struct.pack("<H", len(entries)) + directory + struct.pack("<L", onward)
-    return raw
+        raw += struct.pack("<H", len(tags)) + directory + struct.pack("<L", onward)
+    return bytes(raw)
 
 
 @lru_cache(maxsize=1)
