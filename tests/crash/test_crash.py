@@ -73,6 +73,6 @@ def test_killed_on_postgresql_it_loses_nothing_and_does_nothing_twice(campaign: 
 def test_a_program_that_is_wrong_is_caught(campaign: Make, variant: str) -> None:
     wrong = campaign("sqlite", variant, READING if variant == "two-workers-one-message" else FETCHING)
     wrong.arriving = 9
-    books = wrong.go(60, check_every=3)
+    books = wrong.go(200, check_every=3)
     told(f"{variant}: {books}")
     assert books.lost or books.doubled
