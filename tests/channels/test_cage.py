@@ -12,7 +12,7 @@ from tests.channels import hostile
 from tests.channels.envelopes import CA, certified, plain
 
 from preavviso.channels import cage as caging
-from preavviso.channels.cage import READING, Cage, Limits
+from preavviso.channels.cage import READING, Cage, Limits, NotStartedError
 from preavviso.channels.reading import MOST_READ, read
 from preavviso.domain.message import MessageKind, Trust
 
@@ -105,7 +105,8 @@ def test_a_reader_that_goes_wrong_is_stopped(monkeypatch, tmp_path, what):
     """The child is replaced by a stand-in that does the worst: only the parent and the system's limits are left."""
     stand_in = tmp_path / "stand_in.py"
     stand_in.write_text(
-        "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (300 * 2**20,) * 2)\n" + STAND_INS[what]
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_AS, (300 * 2**20,) * 2)\n"
+        "sys.stdout.buffer.write(b'\\x00\\x00\\x00\\x01+'); sys.stdout.flush()\n" + STAND_INS[what]
     )
     monkeypatch.setattr(caging, "COMMAND", (sys.executable, str(stand_in)))
     started = time.monotonic()
@@ -115,6 +116,26 @@ def test_a_reader_that_goes_wrong_is_stopped(monkeypatch, tmp_path, what):
     assert reading.kind is MessageKind.UNREADABLE
     assert [problem.code for problem in reading.problems] == ["reader_stopped"]
     assert reading.sha256 == hashlib.sha256(b"x" * 300_000).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("raise SystemExit(1)", "(?)"),
+        (
+            "import runpy, sys\nsys.modules['xlrd'] = None\n"
+            "runpy.run_module('preavviso.channels.caged', run_name='__main__')",
+            "xlrd",
+        ),
+    ],
+)
+def test_a_reader_that_does_not_start_blames_no_file(monkeypatch, code, says):
+    monkeypatch.setattr(caging, "COMMAND", (sys.executable, "-c", code))
+    with pytest.raises(NotStartedError) as told, Cage():
+        pass
+    assert says in str(told.value.phrase)
+    with pytest.raises(NotStartedError):
+        Cage().read(plain(), "a.eml")
 
 
 def test_a_child_that_was_killed_is_replaced():

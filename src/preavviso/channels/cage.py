@@ -25,8 +25,8 @@ from preavviso.domain.phrase import Phrase
 from preavviso.domain.profile import Profile
 
 LENGTH = struct.Struct(">I")
-# How what the child says begins: its answer, or a question to us about an aid.
-ANSWERS, ASKS = b"=", b"?"
+# How what the child says begins: that it is ready, or what it lacks; its answer, or a question to us about an aid.
+IS_READY, LACKS, ANSWERS, ASKS = b"+", b"-", b"=", b"?"
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "preavviso.channels.caged")
 _MOST_ANSWER = 64 * 1024 * 1024
 _CHUNK = 1 << 18
@@ -68,6 +68,18 @@ class _Stopped(Exception):  # noqa: N818 — the child's end, told as a problem
     pass
 
 
+class NotStartedError(Exception):
+    """The reader itself does not come up: a fault of this installation, which no file is to be blamed for."""
+
+    def __init__(self, missing: str) -> None:
+        self.phrase = Phrase(
+            "The reader does not start (%(missing)s), so nothing was read and nothing was lost: "
+            "install Preavviso anew, then try again.",
+            {"missing": missing or "?"},
+        )
+        super().__init__(missing)
+
+
 class Cage:
     """Reads one file after another in a child process; a child that dies or stalls is replaced before the next file.
 
@@ -81,6 +93,8 @@ class Cage:
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
+        """Start the reader. Raises NotStartedError, as every later question does when it has to be started anew."""
+        self._started()
         return self
 
     def __exit__(
@@ -144,15 +158,8 @@ class Cage:
 
     def _end(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                # What was still to be written to a dead child is not missed.
-                with suppress(OSError):
-                    pipe.close()
-        child.wait()
+        if child is not None:
+            _put_down(child)
 
 
 def whole(name: str) -> str:
@@ -178,12 +185,23 @@ def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Pope
             os.set_blocking(pipe.fileno(), False)
     greeting = LENGTH.pack(len(authorities)) + b"".join(map(framed, authorities))
     try:
-        _write(child.stdin, memoryview(greeting), time.monotonic() + limits.wall_seconds)
+        said = _exchanged(child, greeting, time.monotonic() + limits.wall_seconds)
     except (_Stopped, OSError):
-        child.kill()
-        child.wait()
-        raise
+        said = b""
+    if said != IS_READY:
+        _put_down(child)
+        raise NotStartedError(said.removeprefix(LACKS).decode("utf-8", "replace"))
     return child
+
+
+def _put_down(child: "subprocess.Popen[bytes]") -> None:
+    child.kill()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            # What was still to be written to a dead child is not missed.
+            with suppress(OSError):
+                pipe.close()
+    child.wait()
 
 
 def _exchanged(child: "subprocess.Popen[bytes]", question: bytes, deadline: float) -> bytes:

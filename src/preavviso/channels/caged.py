@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO, NoReturn
 
 from preavviso.channels.aid import Distant, has_helped
-from preavviso.channels.cage import ANSWERS, ASKS, LENGTH, QUESTION, framed
+from preavviso.channels.cage import ANSWERS, ASKS, IS_READY, LACKS, LENGTH, QUESTION, framed
 from preavviso.channels.facsimile import facsimile
 from preavviso.channels.reading import read
 from preavviso.channels.stored import READING
@@ -22,9 +22,14 @@ def main() -> NoReturn:
     memory, cpu_seconds = int(sys.argv[1]), int(sys.argv[2])
     answers = _answers_alone()
     authorities = tuple(_taken(source) for _one in range(LENGTH.unpack(_exactly(source, LENGTH.size))[0]))
-    _load()
-    _shut(memory)
     parent = _Parent(source, answers, cpu_seconds)
+    try:
+        _load()
+    except ImportError as error:
+        parent.say(LACKS, str(error).encode())
+        raise
+    _shut(memory)
+    parent.say(IS_READY, b"")
     while True:
         question = QUESTION.validate_json(_taken(source))
         raw = _taken(source)

@@ -57,6 +57,11 @@ def converted(raw: bytes) -> bytes | None:
         return made.read_bytes()
 
 
+def is_here() -> bool:
+    """Is the program on this machine?"""
+    return _program() is not None
+
+
 @functools.cache
 def _program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")

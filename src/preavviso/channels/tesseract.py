@@ -26,6 +26,11 @@ def recognised(png: bytes, look: Look) -> tuple[Word, ...] | None:
     return _words(output_of(command, png, _BOUNDS, environment=_environment()).decode("utf-8", "replace"))
 
 
+def is_here() -> bool:
+    """Is the program on this machine, with data for our letters?"""
+    return _program() is not None
+
+
 @functools.cache
 def _program() -> tuple[str, str] | None:
     """The program and the best data that it has here."""

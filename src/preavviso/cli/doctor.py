@@ -33,7 +33,7 @@ class Finding:
 def doctor(as_json: AsJson = False) -> None:
     """Look at the installation and say what is missing."""
     open_house()
-    findings = [*_machine(), *_office(), *_mail(), *_boxes(), *_history()]
+    findings = [*_machine(), *_readers(), *_office(), *_mail(), *_boxes(), *_history()]
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -49,11 +49,33 @@ def _machine() -> Iterator[Finding]:
     from django.conf import settings
     from django.db import connection
 
-    yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
     yield Finding(_("Database"), well=True, words=f"{connection.vendor}, {settings.DATABASES['default']['NAME']}")
     free = shutil.disk_usage(settings.HOME).free // 2**20
     words = _("%(free)s MB free at %(place)s") % {"free": free, "place": settings.HOME}
     yield Finding(_("Disk"), free > MINIMUM_MB, words)
+
+
+def _readers() -> Iterator[Finding]:
+    """Does the caged reader start, and are the programs there that help it?"""
+    from preavviso.channels import office, tesseract
+    from preavviso.channels.cage import Cage, NotStartedError
+
+    try:
+        with Cage():
+            yield Finding(_("Reader"), well=True, words=_("starts, with Python %(version)s") % {"version": _PYTHON})
+    except NotStartedError as error:
+        yield Finding(_("Reader"), well=False, words=error.phrase.in_words(_))
+    scans = tesseract.is_here()
+    lacking = _(
+        "missing: scans and photographs wait for a person. On Debian: apt install tesseract-ocr-ita tesseract-ocr-script-latn"
+    )
+    yield Finding("Tesseract", well=scans, words=_("reads scans and photographs") if scans else lacking)
+    documents = office.is_here()
+    lacking = _("missing: DOC, RTF and ODT lists wait for a person. On Debian: apt install libreoffice-writer-nogui")
+    yield Finding("LibreOffice", well=documents, words=_("opens DOC, RTF and ODT") if documents else lacking)
+
+
+_PYTHON = sys.version.split()[0]
 
 
 def _office() -> Iterator[Finding]:

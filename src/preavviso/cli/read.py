@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from preavviso.channels.cage import Cage
+from preavviso.channels.cage import Cage, NotStartedError
 from preavviso.channels.folder import Item, NotTaken, certificates, items
 from preavviso.channels.reading import MOST_READ, unreadable
 from preavviso.cli.contract import in_contract
@@ -40,12 +40,15 @@ def read(
     authorities = _authorities(pec_ca)
     needs_person = False
     found = [item for path in paths for item in items(path)]
-    with Cage(authorities) as cage, _progress(len(found)) as advance:
-        for item in found:
-            reading = _reading(cage, item)
-            needs_person = needs_person or reading.needs_person
-            _show(item.path, reading, as_json=as_json)
-            advance()
+    try:
+        with Cage(authorities) as cage, _progress(len(found)) as advance:
+            for item in found:
+                reading = _reading(cage, item)
+                needs_person = needs_person or reading.needs_person
+                _show(item.path, reading, as_json=as_json)
+                advance()
+    except NotStartedError as error:
+        _refuse(error.phrase.in_words(_))
     raise typer.Exit(1 if needs_person else 0)
 
 

@@ -99,12 +99,16 @@ def worker(
     from django.conf import settings
 
     from preavviso.access.context import moment
+    from preavviso.channels.cage import NotStartedError
     from preavviso.channels.folder import certificates
     from preavviso.jobs.worker import run
 
     errands = boxes()
-    with progress_of(_("Messages read:")) as tell:
-        tally = run(certificates(settings.PEC_AUTHORITIES), errands, moment, once=once, tell=tell)
+    try:
+        with progress_of(_("Messages read:")) as tell:
+            tally = run(certificates(settings.PEC_AUTHORITIES), errands, moment, once=once, tell=tell)
+    except NotStartedError as error:
+        refuse(error.phrase.in_words(_))
     words.print(
         _("%(read)s messages read; %(waiting)s need a person.")
         % {"read": tally["read"], "waiting": tally["needs_person"]}
