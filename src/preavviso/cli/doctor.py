@@ -67,7 +67,8 @@ def _readers() -> Iterator[Finding]:
         yield Finding(_("Reader"), well=False, words=error.phrase.in_words(_))
     scans = tesseract.is_here()
     lacking = _(
-        "missing: scans and photographs wait for a person. On Debian: apt install tesseract-ocr-ita tesseract-ocr-script-latn"
+        "missing: scans and photographs wait for a person. "
+        "On Debian: apt install tesseract-ocr-ita tesseract-ocr-script-latn"
     )
     yield Finding("Tesseract", well=scans, words=_("reads scans and photographs") if scans else lacking)
     documents = office.is_here()
