@@ -90,6 +90,7 @@ def test_tests_mirror_the_product():
         "house",
         "carriers",
         "crash",
+        "hostile",
         "browser",
         "stories",
         "samples",
