@@ -8,7 +8,7 @@ import pytest
 from preavviso.channels import cage as caging
 from preavviso.channels.aid import NOTHING, Distant, Look, Rationed, Word, answer_to, stopped
 from preavviso.channels.cage import Cage, Limits
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch
 
 SEEN = (Word("ȘERBAN", 10, 20, 90, 40, 0.93),)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from preavviso.channels.archive import Archive
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch
 
 NAME = "a.xml"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from preavviso.channels.mime import TooMuch
 from preavviso.channels.program import Bounds, _apart, output_of
+from preavviso.channels.refusal import TooMuch
 
 BOUNDS = Bounds(memory=512 * 2**20, cpu_seconds=5, wall_seconds=5.0)
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pydantic import TypeAdapter
 
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch
 from preavviso.domain.phrase import Phrase
 
 # For one file: a list of thirty pages, each looked at twice and its doubtful values once, and all of them together.

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch, damaged, protected, too_big_inside
 from preavviso.domain.phrase import Phrase
 
 MOST_ENTRIES = 200
@@ -23,14 +23,6 @@ Entry = zipfile.ZipInfo
 # The library unpacks four kilobytes of these at once, and they may be gigabytes.
 _RARE = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 _NAME_OF_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-
-def protected() -> TooMuch:
-    """What to say of a file that opens only with a password."""
-    return TooMuch(
-        "protected",
-        Phrase("The file is protected by a password (protetto da password): ask the sender for it without one."),
-    )
 
 
 class Archive:
@@ -79,16 +71,6 @@ class Archive:
                     yield chunk
         except _DAMAGED as error:
             raise damaged() from error
-
-
-def damaged() -> TooMuch:
-    """What to say of a file that cannot be opened."""
-    return TooMuch("damaged", Phrase("The file is damaged: it cannot be opened."))
-
-
-def too_big_inside() -> TooMuch:
-    """What to say of a file that is small only as long as it is packed."""
-    return TooMuch("too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened."))
 
 
 def _check(entries: list[zipfile.ZipInfo], names: int) -> None:

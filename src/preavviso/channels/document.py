@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from preavviso.channels import doc, docx, excel_xml, ods, rtf, xls, xlsx
-from preavviso.channels.archive import is_protected_office, protected
+from preavviso.channels.archive import is_protected_office
 from preavviso.channels.blocks import Block, read_blocks
 from preavviso.channels.body import read_lines
 from preavviso.channels.content import Content, Setting, content_of, file_words, own_period
@@ -17,6 +17,7 @@ from preavviso.channels.lines import Line, lines_of, too_many_letters
 from preavviso.channels.mime import text_and_charset
 from preavviso.channels.page import lines_of_page
 from preavviso.channels.pdf import read_pdf
+from preavviso.channels.refusal import protected
 from preavviso.channels.workbook import read_workbook
 from preavviso.domain.message import Problem
 from preavviso.domain.phrase import Phrase

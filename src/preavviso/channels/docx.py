@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from preavviso.channels.archive import Archive, damaged, too_big_inside
+from preavviso.channels.archive import Archive
 from preavviso.channels.blocks import Block
 from preavviso.channels.columns import columns_in
+from preavviso.channels.refusal import damaged, too_big_inside
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.sheet import MOST_CELLS, MOST_COLUMNS
 from preavviso.channels.shown import MOST_TEXT

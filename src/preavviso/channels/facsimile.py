@@ -4,9 +4,10 @@ from itertools import islice
 
 from preavviso.channels.format import Format, format_of
 from preavviso.channels.letter import attached_to, letter_in
-from preavviso.channels.mime import Part, TooMuch
+from preavviso.channels.mime import Part
 from preavviso.channels.parcel import DEEPEST, Unpacking, unpacked, unsigned, unsigned_name
 from preavviso.channels.picture import Grey, pages_of, rendered
+from preavviso.channels.refusal import TooMuch
 
 # What a screen shows of a page: its words can be read, and it comes at once.
 WIDEST, HIGHEST = 1_400, 2_800

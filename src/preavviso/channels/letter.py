@@ -12,9 +12,10 @@ from preavviso.channels.document import read_document
 from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.format import Format, format_of
 from preavviso.channels.lines import flowed_lines_of, lines_of
-from preavviso.channels.mime import OPAQUE, Part, TooMuch
+from preavviso.channels.mime import OPAQUE, Part
 from preavviso.channels.page import lines_of_page
 from preavviso.channels.parcel import DEEPEST, REFUSED, Packed, refused, unpacked, unsigned, unsigned_name
+from preavviso.channels.refusal import TooMuch
 from preavviso.channels.segnatura import is_protocol_data
 from preavviso.domain.message import Inner, MessageKind, Pec, Problem
 from preavviso.domain.notice import Notice, NoticeKind, fingerprint

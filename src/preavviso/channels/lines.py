@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 
+from preavviso.channels.refusal import TooMuch
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
 
@@ -18,15 +19,6 @@ MOST_HEADER_BYTES = 256 * 1024
 MOST_ADDRESSES = 500
 # The types of what stands inside its signature, and not beside it.
 OPAQUE = ("application/pkcs7-mime", "application/x-pkcs7-mime")
-
-
-class TooMuch(Exception):  # noqa: N818 — a limit reached is an answer, not an error
-    """The message goes beyond a limit: it is kept whole, but not opened."""
-
-    def __init__(self, code: str, phrase: Phrase) -> None:
-        super().__init__(str(phrase))
-        self.code = code
-        self.phrase = phrase
 
 
 class Part:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from xml.etree.ElementTree import Element
 
-from preavviso.channels.archive import Archive, damaged, protected, too_big_inside
+from preavviso.channels.archive import Archive
+from preavviso.channels.refusal import damaged, protected, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Sheet, bounded_sheets
 from preavviso.channels.shown import MOST_TEXT, instant_cell, number_cell, text_cell

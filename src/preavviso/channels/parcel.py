@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from preavviso.channels.archive import MOST_BYTES, MOST_ENTRIES, Archive, Entry, too_big_inside
+from preavviso.channels.archive import MOST_BYTES, MOST_ENTRIES, Archive, Entry
 from preavviso.channels.format import Format, format_of
-from preavviso.channels.mime import TooMuch, file_name
+from preavviso.channels.mime import file_name
+from preavviso.channels.refusal import TooMuch, too_big_inside
 from preavviso.domain.phrase import Phrase
 
 # Parcels in parcels, and messages in messages: deeper than this nobody sends a list on purpose.

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from preavviso.channels.mime import TooMuch
 from preavviso.channels.paper import Rule
+from preavviso.channels.refusal import TooMuch
 from preavviso.domain.phrase import Phrase
 
 MOST_SHAPES = 20_000

@@ -11,9 +11,9 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from preavviso.channels.mime import TooMuch
 from preavviso.channels.paper import Word, strips_of
 from preavviso.channels.pdfdrawing import Place, Shapes, colour_of, is_inked
+from preavviso.channels.refusal import TooMuch
 from preavviso.domain.phrase import Phrase
 
 MOST_GLYPHS = 60_000

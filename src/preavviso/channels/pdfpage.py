@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from preavviso.channels.archive import damaged, protected
-from preavviso.channels.mime import TooMuch
 from preavviso.channels.paper import Paper, Rule, Word
 from preavviso.channels.pdfdrawing import Place, Shapes
 from preavviso.channels.pdfglyphs import Glyph, Glyphs, Tally, words_of
+from preavviso.channels.refusal import TooMuch, damaged, protected
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal
 

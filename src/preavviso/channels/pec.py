@@ -9,7 +9,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from preavviso.channels import signature
-from preavviso.channels.mime import OPAQUE, Part, TooMuch, addresses, instant, parse
+from preavviso.channels.mime import OPAQUE, Part, addresses, instant, parse
+from preavviso.channels.refusal import TooMuch
 from preavviso.domain.message import MessageKind, Pec, Problem, Recipient, SignatureStatus
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.spelling import normal

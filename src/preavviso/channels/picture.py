@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from preavviso.channels.archive import damaged
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch, damaged
 from preavviso.domain.phrase import Phrase
 
 if TYPE_CHECKING:

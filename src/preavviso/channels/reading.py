@@ -11,7 +11,7 @@ from preavviso.channels.content import Setting, nothing_in, without_list
 from preavviso.channels.extract import Occasion
 from preavviso.channels.format import Format, format_of
 from preavviso.channels.letter import inner_of, message_kind, read_enclosed, read_letter
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch
 from preavviso.channels.segnatura import protocol_of
 from preavviso.domain.message import MessageKind, Problem, Reading, Trust
 from preavviso.domain.phrase import Phrase

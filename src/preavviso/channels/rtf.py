@@ -2,8 +2,7 @@
 
 import re
 
-from preavviso.channels.archive import damaged
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch, damaged
 from preavviso.domain.phrase import Phrase
 
 _DEEPEST = 200

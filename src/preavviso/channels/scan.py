@@ -10,10 +10,10 @@ import numpy as np
 from preavviso.channels.aid import STOPPED, Aid, Look
 from preavviso.channels.aid import Word as Seen
 from preavviso.channels.extract import Extract
-from preavviso.channels.mime import TooMuch
 from preavviso.channels.paper import Paper, Rule, Word
 from preavviso.channels.photograph import FEWEST_BLOTS, Flat, Lines, blots_on, flattened, inked, lines_on, without
 from preavviso.channels.picture import Grey
+from preavviso.channels.refusal import TooMuch
 from preavviso.channels.slips import capitalised, doubtful, righted, settled
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Entry

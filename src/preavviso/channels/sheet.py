@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from preavviso.channels.archive import too_big_inside
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch, too_big_inside
 from preavviso.channels.row import Cell, Row
 from preavviso.domain.phrase import Phrase
 

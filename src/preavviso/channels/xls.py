@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Literal
 
-from preavviso.channels.archive import damaged, protected, too_big_inside
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch, damaged, protected, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import Grid, Sheet, bounded_sheets
 from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell

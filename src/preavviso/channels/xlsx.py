@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from preavviso.channels.archive import Archive, damaged, too_big_inside
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.archive import Archive
+from preavviso.channels.refusal import TooMuch, damaged, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import MOST_CELLS, MOST_MERGED, Grid, Sheet, bounded_sheets
 from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell

@@ -5,8 +5,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from preavviso.channels.archive import damaged, too_big_inside
-from preavviso.channels.mime import TooMuch
+from preavviso.channels.refusal import TooMuch, damaged, too_big_inside
 from preavviso.domain.phrase import Phrase
 
 # What an element costs in memory does not depend on its length.

@@ -1,0 +1,30 @@
+"""What is said of bytes that are kept whole but not opened, by whichever reader was to open them."""
+
+from preavviso.domain.phrase import Phrase
+
+
+class TooMuch(Exception):  # noqa: N818 — a limit reached is an answer, not an error
+    """The bytes go beyond a limit, or make no sense: why they are not opened, and what to do."""
+
+    def __init__(self, code: str, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.code = code
+        self.phrase = phrase
+
+
+def protected() -> TooMuch:
+    """What to say of a file that opens only with a password."""
+    return TooMuch(
+        "protected",
+        Phrase("The file is protected by a password (protetto da password): ask the sender for it without one."),
+    )
+
+
+def damaged() -> TooMuch:
+    """What to say of a file that cannot be opened."""
+    return TooMuch("damaged", Phrase("The file is damaged: it cannot be opened."))
+
+
+def too_big_inside() -> TooMuch:
+    """What to say of a file that is small only as long as it is packed."""
+    return TooMuch("too_big_inside", Phrase("The file unpacks to more than any list needs: it was not opened."))
