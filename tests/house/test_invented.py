@@ -11,8 +11,15 @@ SERVER = re.compile(r"\b[a-z][a-z0-9+.-]*://(?:[^\s/@\"'<>]*@)?([A-Za-z0-9.-]+\.
 RESERVED = re.compile(r"(^|\.)(example|invalid|test|localhost|local)$|(^|\.)example\.(com|org|net)$", re.IGNORECASE)
 # Whoever is pointed to by name: law, standards and the file formats' own namespaces.
 NAMED = {
+    # names of XML vocabularies, which nobody ever calls
     "schemas.openxmlformats.org",
+    "schemas.microsoft.com",
+    "purl.oclc.org",
+    "openoffice.org",
+    "www.agid.gov.it",
+    "www.digitPa.gov.it",
     "www.w3.org",
+    # laws and licences
     "www.gazzettaufficiale.it",
     "eur-lex.europa.eu",
     "www.normattiva.it",
