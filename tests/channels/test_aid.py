@@ -69,6 +69,7 @@ def say(content):
     sys.stdout.buffer.write(struct.pack(">I", len(content)) + content)
     sys.stdout.buffer.flush()
 assert sys.stdin.buffer.read(4) == bytes(4)
+say(b"+")
 taken(), taken()
 """
 STAND_INS = {
