@@ -3,29 +3,24 @@
 A page holds such a part between `<!-- made: NAME -->` and `<!-- end -->`. `make pages` writes them anew.
 """
 
+import gettext
 import re
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from pathlib import Path
 
 from tests.house.glossary import table as glossary
 from tests.house.tree import ROOT, name_of
 
+from preavviso.cli.language import CATALOGUES
 from preavviso.domain import priority
-from preavviso.domain.answer import Word
-from preavviso.domain.notice import Decision
-from preavviso.domain.priority import Urgency
+from preavviso.domain.called import called
 from preavviso.domain.role import Act, Role, may
 
 DOCS = ROOT / "docs"
+ITALIAN = gettext.translation("django", CATALOGUES, languages=["it"]).gettext
 PART = re.compile(r"(<!-- made: ([a-z-]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
-ROLES = {
-    Role.SOCIAL_WORKER: "Assistente sociale",
-    Role.COORDINATOR: "Coordinatrice o coordinatore",
-    Role.AUTHORITY_CLERK: "Ufficio dell'azienda casa",
-    Role.AUDITOR: "Revisione",
-    Role.ADMINISTRATOR: "Amministrazione",
-}
 ACTS = {
     Act.SEE_DESK: "Vede la scrivania",
     Act.SEE_MESSAGES: "Vede i messaggi",
@@ -45,21 +40,16 @@ ACTS = {
     Act.RELEASE_CASE: "Lascia un caso",
     Act.MANAGE_ACCOUNTS: "Dà e toglie gli accessi",
 }
-DECISIONS = {
-    Decision.EXECUTE: "si esegue",
-    Decision.POSTPONE: "è rinviata",
-    Decision.SUSPEND: "è sospesa",
-    Decision.ASSESS: "è in valutazione",
-    Decision.VACATED: "alloggio già libero",
-    Decision.UNKNOWN: "non si capisce",
-}
-WORDS = {Word.STATED_YES: "dichiarata", Word.NOT_STATED: "non dichiarata", Word.STATED_NO: "dichiarata assente"}
-URGENCIES = {Urgency.PASSED: "passata", Urgency.NOW: "subito", Urgency.SOON: "presto", Urgency.LATER: "più avanti"}
+
+
+def in_italian(member: StrEnum) -> str:
+    """How the pages call it."""
+    return called(member).in_words(ITALIAN)
 
 
 def permissions() -> str:
     """Who may do what, as a table."""
-    rows = [f"| | {' | '.join(ROLES[role] for role in Role)} |", f"|---|{'---|' * len(Role)}"]
+    rows = [f"| | {' | '.join(in_italian(role) for role in Role)} |", f"|---|{'---|' * len(Role)}"]
     for act in Act:
         marks = " | ".join("sì" if may(role, act) else "–" for role in Role)
         rows.append(f"| {ACTS[act]} | {marks} |")
@@ -71,12 +61,12 @@ def points_of_time() -> str:
     rows = ["| Giorni utili che restano | Punti | Sulla scrivania |", "|---|---|---|"]
     below = 0
     for band in priority.BANDS[:-1]:
-        rows.append(f"| da {below} a {band.working_days} | {band.points} | {URGENCIES[band.urgency]} |")
+        rows.append(f"| da {below} a {band.working_days} | {band.points} | {in_italian(band.urgency).lower()} |")
         below = band.working_days + 1
     last = priority.BANDS[-1]
-    rows.append(f"| {below} o più | {last.points} | {URGENCIES[last.urgency]} |")
+    rows.append(f"| {below} o più | {last.points} | {in_italian(last.urgency).lower()} |")
     passed = priority.PASSED
-    rows.append(f"| il giorno è passato e non c'è un esito | {passed.points} | {URGENCIES[passed.urgency]} |")
+    rows.append(f"| il giorno è passato e non c'è un esito | {passed.points} | {in_italian(passed.urgency).lower()} |")
     return "\n".join(rows)
 
 
@@ -84,8 +74,10 @@ def points_of_signals() -> str:
     """The points that everything else gives, as a table."""
     decisions = sorted(priority.OF_DECISION.items(), key=lambda one: -one[1].points)
     rows = ["| Che cosa si sa | Punti |", "|---|---|"]
-    rows += [f"| L'azienda: {DECISIONS[decision]} | {reason.points} |" for decision, reason in decisions]
-    rows += [f"| Fragilità {WORDS[word]} | {reason.points} |" for word, reason in priority.OF_VULNERABILITY.items()]
+    rows += [f"| L'azienda: {in_italian(decision).lower()} | {reason.points} |" for decision, reason in decisions]
+    rows += [
+        f"| Fragilità: {in_italian(word)} | {reason.points} |" for word, reason in priority.OF_VULNERABILITY.items()
+    ]
     rows += [
         f"| L'elenco non dà una data: vale il primo del mese | {priority.NO_DATE_POINTS} |",
         f"| Nessuno ha preso in carico il caso | {priority.NO_OWNER_POINTS} |",

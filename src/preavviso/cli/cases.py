@@ -13,8 +13,7 @@ from rich.table import Table
 
 from preavviso.cli.house import AsJson, Organisation, context_for, open_house, refuse, words
 from preavviso.cli.language import _
-from preavviso.domain.answer import Word
-from preavviso.domain.notice import Decision
+from preavviso.domain.called import called
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.priority import Urgency
 
@@ -28,19 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 CaseId = Annotated[str, typer.Argument(help=_("The case's id, as the worklist gives it."))]
 
-DECISIONS = {
-    Decision.EXECUTE: _("execution"),
-    Decision.POSTPONE: _("postponed"),
-    Decision.SUSPEND: _("suspended"),
-    Decision.ASSESS: _("being assessed"),
-    Decision.VACATED: _("dwelling empty"),
-    Decision.UNKNOWN: _("decision not clear"),
-}
-VULNERABILITY = {
-    Word.NOT_STATED: _("not stated"),
-    Word.STATED_YES: _("stated: yes"),
-    Word.STATED_NO: _("stated: no"),
-}
 # As many as one looks at in a terminal.
 FIRST = 12
 COLOUR = {Urgency.PASSED: "magenta", Urgency.NOW: "bold red", Urgency.SOON: "yellow", Urgency.LATER: "green"}
@@ -204,7 +190,8 @@ def _household(line: "Line") -> str:
 
 def _said(line: "Line") -> str:
     when = _day(line.planned_on) if line.planned_on else _("no date")
-    return f"{DECISIONS[line.decision]} {when} · {_('Vulnerability')}: {VULNERABILITY[line.vulnerability]}"
+    decision, vulnerability = called(line.decision).in_words(_), called(line.vulnerability).in_words(_)
+    return f"{decision} {when} · {_('Vulnerability')}: {vulnerability}"
 
 
 def _why(line: "Line") -> str:

@@ -8,9 +8,10 @@ from rich.table import Table
 
 from preavviso.channels.folder import readable
 from preavviso.cli.language import _
-from preavviso.domain.answer import Stated
-from preavviso.domain.message import MessageKind, Protocol, Reading, Trust
-from preavviso.domain.notice import Decision, Entry, Notice, NoticeKind
+from preavviso.domain.answer import word
+from preavviso.domain.called import called
+from preavviso.domain.message import Protocol, Reading, Trust
+from preavviso.domain.notice import Notice
 from preavviso.domain.where import place
 
 
@@ -30,16 +31,8 @@ def summarise(file: Path, reading: Reading) -> None:
 
 
 def _title(reading: Reading) -> str:
-    kinds = {
-        MessageKind.PEC: _("certified e-mail"),
-        MessageKind.PEC_RECEIPT: _("receipt of certified e-mail"),
-        MessageKind.PEC_ANOMALY: _("plain e-mail in a certified envelope"),
-        MessageKind.EMAIL: _("plain e-mail"),
-        MessageKind.DOCUMENT: _("document"),
-        MessageKind.UNREADABLE: _("could not be read"),
-    }
     trust = _("certified") if reading.trust is Trust.CERTIFIED else _("received")
-    return f"{kinds[reading.kind]} · {trust}"
+    return f"{called(reading.kind).in_words(_)} · {trust}"
 
 
 def _registered(protocol: Protocol) -> str:
@@ -52,7 +45,8 @@ def _summarise_notice(console: Console, notice: Notice) -> None:
     count = len(notice.entries)
     period = str(notice.period) if notice.period is not None else _("month not stated")
     console.print(
-        f"  {escape(notice.source)}: {_kind(notice.kind)} {period}, " + _("%(count)s lines") % {"count": count}
+        f"  {escape(notice.source)}: {called(notice.kind).in_words(_)} {period}, "
+        + _("%(count)s lines") % {"count": count}
     )
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 1))
     table.add_column(_("Name"), overflow="fold", no_wrap=True)
@@ -62,9 +56,10 @@ def _summarise_notice(console: Console, notice: Notice) -> None:
     for entry in notice.entries:
         day = entry.planned_on.isoformat() if entry.planned_on is not None else "—"
         hour = f" {entry.planned_at:%H:%M}" if entry.planned_at is not None else ""
-        decision = _decision(entry.decision) + (f"\n{_('to be checked')}" if entry.needs_review else "")
+        decision = called(entry.decision).in_words(_) + (f"\n{_('to be checked')}" if entry.needs_review else "")
         name = f"{entry.surname} {entry.given_name}"
-        table.add_row(*map(escape, (name, entry.address, day + hour, decision, _answer(entry))))
+        vulnerability = called(word(entry.vulnerability)).in_words(_)
+        table.add_row(*map(escape, (name, entry.address, day + hour, decision, vulnerability)))
     console.print(table)
     for text in notice.completeness.leftover:
         console.print(f"    [yellow]?[/yellow] {escape(text)}")
@@ -74,30 +69,3 @@ def _summarise_notice(console: Console, notice: Notice) -> None:
             "    "
             + _("The list declares %(declared)s lines; %(count)s were read.") % {"declared": declared, "count": count}
         )
-
-
-def _answer(entry: Entry) -> str:
-    answer = entry.vulnerability
-    if not isinstance(answer, Stated):
-        return _("not stated")
-    return _("stated: yes") if answer.yes else _("stated: no")
-
-
-def _kind(kind: NoticeKind) -> str:
-    return {
-        NoticeKind.PROGRAMME: _("programme"),
-        NoticeKind.REMINDER: _("reminder"),
-        NoticeKind.EMPTY: _("nothing planned"),
-        NoticeKind.UNKNOWN: _("kind not clear"),
-    }[kind]
-
-
-def _decision(decision: Decision) -> str:
-    return {
-        Decision.EXECUTE: _("execute"),
-        Decision.POSTPONE: _("postpone"),
-        Decision.SUSPEND: _("suspend"),
-        Decision.ASSESS: _("assess"),
-        Decision.VACATED: _("vacated"),
-        Decision.UNKNOWN: _("not clear"),
-    }[decision]

@@ -28,12 +28,17 @@ from preavviso.queries.intake import MessagePage
 from preavviso.web.door import page
 from preavviso.web.intake.lists import List, Listed, lists_of
 from preavviso.web.intake.reader import picture, size_of
-from preavviso.web.templatetags.words import WORDS
+from preavviso.web.templatetags.words import in_words
 
 # A crop shows a little of what stands around it, larger than the page is shown.
 _MARGIN = 6
 _LARGER = 1.7
 _NAMES = tuple(field.name for field in fields(Particulars))
+
+
+def _choices(kind: type[Decision] | type[Word]) -> Callable[[], list[tuple[str, str]]]:
+    """What can be chosen, in the language of whoever is asked."""
+    return lambda: [(one.value, in_words(one)) for one in kind]
 
 
 class LineForm(forms.Form):
@@ -55,13 +60,9 @@ class LineForm(forms.Form):
         input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H,%M"],
         error_messages={"invalid": gettext_lazy("There is no such hour. Write it as 09:30.")},
     )
-    decision = forms.ChoiceField(
-        label=gettext_lazy("Decision"), choices=[(one.value, WORDS[Decision][one]) for one in Decision]
-    )
+    decision = forms.ChoiceField(label=gettext_lazy("Decision"), choices=_choices(Decision))
     remark = forms.CharField(label=gettext_lazy("Remark"), required=False, max_length=4000)
-    vulnerability = forms.ChoiceField(
-        label=gettext_lazy("Vulnerability"), choices=[(one.value, WORDS[Word][one]) for one in Word]
-    )
+    vulnerability = forms.ChoiceField(label=gettext_lazy("Vulnerability"), choices=_choices(Word))
     vulnerability_text = forms.CharField(
         label=gettext_lazy("Vulnerability, in the list's words"), required=False, max_length=4000
     )

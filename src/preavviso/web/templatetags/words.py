@@ -7,20 +7,14 @@ from urllib.parse import unquote, urlsplit
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from preavviso.domain import where as where_of
-from preavviso.domain.answer import Answer, Word, word
-from preavviso.domain.copy import Layer
-from preavviso.domain.correction import Correcting
-from preavviso.domain.message import MessageKind, SignatureStatus, Trust
-from preavviso.domain.notice import Decision, NoticeKind, Period
+from preavviso.domain.answer import Answer, word
+from preavviso.domain.called import called
+from preavviso.domain.notice import Period
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.priority import Urgency
-from preavviso.domain.revision import What
-from preavviso.domain.role import Role
 from preavviso.queries.chronology import RestsOn
 from preavviso.queries.entries import Kept
 from preavviso.queries.intake import State
@@ -36,100 +30,32 @@ IN_SUM = {
     State.SET_ASIDE: pgettext_lazy("in a sum", "set aside"),
 }
 
-# One table for each type: members of two types may be written alike.
-WORDS: dict[type, dict[str, str | Promise]] = {
-    Urgency: {
-        Urgency.PASSED: _("Day passed"),
-        Urgency.NOW: _("Now"),
-        Urgency.SOON: _("Soon"),
-        Urgency.LATER: _("Further on"),
-    },
-    Decision: {
-        Decision.EXECUTE: _("To be executed"),
-        Decision.POSTPONE: _("Postponed"),
-        Decision.SUSPEND: _("Suspended"),
-        Decision.ASSESS: _("Being assessed"),
-        Decision.VACATED: _("Dwelling empty"),
-        Decision.UNKNOWN: _("Decision not clear"),
-    },
-    NoticeKind: {
-        NoticeKind.PROGRAMME: _("Programme"),
-        NoticeKind.REMINDER: _("Reminder"),
-        NoticeKind.EMPTY: _("Month without entries"),
-        NoticeKind.UNKNOWN: _("List of an unclear kind"),
-    },
-    Layer: {
-        Layer.IDENTIFIER: _("the message's identifier"),
-        Layer.PROTOCOL: _("the sender's protocol number"),
-        Layer.ATTACHMENT: _("the attached file"),
-        Layer.LINES: _("its lines"),
-    },
-    What: {
-        What.ADDED: _("not on the list before"),
-        What.DAY_MOVED: _("another day"),
-        What.HOUR_MOVED: _("another hour"),
-        What.DECISION_CHANGED: _("another decision"),
-        What.VANISHED: _("no longer on the list: to be confirmed with the authority"),
-        What.UNCHANGED: _("as before"),
-    },
-    Word: {
-        Word.NOT_STATED: _("not stated"),
-        Word.STATED_YES: _("stated"),
-        Word.STATED_NO: _("the source states that there is none"),
-    },
-    Trust: {
-        Trust.CERTIFIED: _("certified mail with a valid signature"),
-        Trust.RECEIVED: _("received without certification: it may add and raise, never lower"),
-    },
-    SignatureStatus: {
-        SignatureStatus.VALID: _("Valid signature"),
-        SignatureStatus.VALID_EXPIRED_NOW: _("Signature valid then, its certificate has expired since"),
-        SignatureStatus.UNTRUSTED_CHAIN: _("Signature of an issuer that is not recognised here"),
-        SignatureStatus.BROKEN: _("Signature that does not fit the content"),
-        SignatureStatus.UNSIGNED: _("Without a signature"),
-        SignatureStatus.MALFORMED: _("Signature that cannot be read"),
-    },
-    MessageKind: {
-        MessageKind.PEC: _("Certified mail (PEC)"),
-        MessageKind.PEC_RECEIPT: _("Certified-mail receipt"),
-        MessageKind.PEC_ANOMALY: _("Anomaly envelope of certified mail"),
-        MessageKind.EMAIL: _("Plain mail"),
-        MessageKind.DOCUMENT: _("Document"),
-        MessageKind.UNREADABLE: _("Not readable"),
-    },
-    State: {
-        State.RECEIVED: pgettext_lazy("one message", "Being read"),
-        State.REGISTERED: pgettext_lazy("one message", "Registered"),
-        State.NEEDS_REVIEW: pgettext_lazy("one message", "To be checked"),
-        State.QUARANTINED: pgettext_lazy("one message", "In quarantine"),
-        State.SET_ASIDE: pgettext_lazy("one message", "Set aside"),
-    },
-    Correcting: {
-        Correcting.CORRECTED: _("put right"),
-        Correcting.DISMISSED: _("said to be no entry"),
-        Correcting.ADDED: _("added"),
-    },
-    RestsOn: {
-        RestsOn.LEGAL: _("legal time"),
-        RestsOn.WORD: _("the sender's word"),
-        RestsOn.OWN: _("the office's record"),
-    },
-    Role: {
-        Role.SOCIAL_WORKER: _("Social worker"),
-        Role.COORDINATOR: _("Coordinator"),
-        Role.AUTHORITY_CLERK: _("Housing authority's office"),
-        Role.AUDITOR: _("Auditor"),
-        Role.ADMINISTRATOR: _("Administrator"),
-    },
+STATES = {
+    State.RECEIVED: pgettext_lazy("one message", "Being read"),
+    State.REGISTERED: pgettext_lazy("one message", "Registered"),
+    State.NEEDS_REVIEW: pgettext_lazy("one message", "To be checked"),
+    State.QUARANTINED: pgettext_lazy("one message", "In quarantine"),
+    State.SET_ASIDE: pgettext_lazy("one message", "Set aside"),
+}
+RESTS_ON = {
+    RestsOn.LEGAL: _("legal time"),
+    RestsOn.WORD: _("the sender's word"),
+    RestsOn.OWN: _("the office's record"),
 }
 
 
 @register.filter
 def in_words(value: Phrase | StrEnum | State) -> str:
-    """A phrase, or one of the closed lists above, in the reader's language."""
-    if isinstance(value, Phrase):
-        return value.in_words(gettext)
-    return str(WORDS[type(value)][value])
+    """A phrase, or one of a closed list, in the reader's language."""
+    match value:
+        case Phrase():
+            return value.in_words(gettext)
+        case State():
+            return str(STATES[value])
+        case RestsOn():
+            return str(RESTS_ON[value])
+        case _:
+            return called(value).in_words(gettext)
 
 
 @register.filter

@@ -1,0 +1,98 @@
+"""How the trade's closed lists are called, in pages, in a terminal and in the documentation alike."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from preavviso.domain.answer import Word
+from preavviso.domain.copy import Layer
+from preavviso.domain.correction import Correcting
+from preavviso.domain.message import MessageKind, SignatureStatus, Trust
+from preavviso.domain.notice import Decision, NoticeKind
+from preavviso.domain.phrase import Phrase
+from preavviso.domain.priority import Urgency
+from preavviso.domain.revision import What
+from preavviso.domain.role import Role
+
+# One table for each type: members of two types may be written alike.
+_CALLED: Mapping[type[StrEnum], Mapping[StrEnum, Phrase]] = {
+    Urgency: {
+        Urgency.PASSED: Phrase("Day passed"),
+        Urgency.NOW: Phrase("Now"),
+        Urgency.SOON: Phrase("Soon"),
+        Urgency.LATER: Phrase("Further on"),
+    },
+    Decision: {
+        Decision.EXECUTE: Phrase("To be executed"),
+        Decision.POSTPONE: Phrase("Postponed"),
+        Decision.SUSPEND: Phrase("Suspended"),
+        Decision.ASSESS: Phrase("Being assessed"),
+        Decision.VACATED: Phrase("Dwelling empty"),
+        Decision.UNKNOWN: Phrase("Decision not clear"),
+    },
+    NoticeKind: {
+        NoticeKind.PROGRAMME: Phrase("Programme"),
+        NoticeKind.REMINDER: Phrase("Reminder"),
+        NoticeKind.EMPTY: Phrase("Month without entries"),
+        NoticeKind.UNKNOWN: Phrase("List of an unclear kind"),
+    },
+    Word: {
+        Word.NOT_STATED: Phrase("not stated"),
+        Word.STATED_YES: Phrase("stated"),
+        Word.STATED_NO: Phrase("the source states that there is none"),
+    },
+    Layer: {
+        Layer.IDENTIFIER: Phrase("the message's identifier"),
+        Layer.PROTOCOL: Phrase("the sender's protocol number"),
+        Layer.ATTACHMENT: Phrase("the attached file"),
+        Layer.LINES: Phrase("its lines"),
+    },
+    What: {
+        What.ADDED: Phrase("not on the list before"),
+        What.DAY_MOVED: Phrase("another day"),
+        What.HOUR_MOVED: Phrase("another hour"),
+        What.DECISION_CHANGED: Phrase("another decision"),
+        What.VANISHED: Phrase("no longer on the list: to be confirmed with the authority"),
+        What.UNCHANGED: Phrase("as before"),
+    },
+    Trust: {
+        Trust.CERTIFIED: Phrase("certified mail with a valid signature"),
+        Trust.RECEIVED: Phrase("received without certification: it may add and raise, never lower"),
+    },
+    SignatureStatus: {
+        SignatureStatus.VALID: Phrase("Valid signature"),
+        SignatureStatus.VALID_EXPIRED_NOW: Phrase("Signature valid then, its certificate has expired since"),
+        SignatureStatus.UNTRUSTED_CHAIN: Phrase("Signature of an issuer that is not recognised here"),
+        SignatureStatus.BROKEN: Phrase("Signature that does not fit the content"),
+        SignatureStatus.UNSIGNED: Phrase("Without a signature"),
+        SignatureStatus.MALFORMED: Phrase("Signature that cannot be read"),
+    },
+    MessageKind: {
+        MessageKind.PEC: Phrase("Certified mail (PEC)"),
+        MessageKind.PEC_RECEIPT: Phrase("Certified-mail receipt"),
+        MessageKind.PEC_ANOMALY: Phrase("Anomaly envelope of certified mail"),
+        MessageKind.EMAIL: Phrase("Plain mail"),
+        MessageKind.DOCUMENT: Phrase("Document"),
+        MessageKind.UNREADABLE: Phrase("Not readable"),
+    },
+    Correcting: {
+        Correcting.CORRECTED: Phrase("put right"),
+        Correcting.DISMISSED: Phrase("said to be no entry"),
+        Correcting.ADDED: Phrase("added"),
+    },
+    Role: {
+        Role.SOCIAL_WORKER: Phrase("Social worker"),
+        Role.COORDINATOR: Phrase("Coordinator"),
+        Role.AUTHORITY_CLERK: Phrase("Housing authority's office"),
+        Role.AUDITOR: Phrase("Auditor"),
+        Role.ADMINISTRATOR: Phrase("Administrator"),
+    },
+}
+
+
+def called(member: StrEnum) -> Phrase:
+    """How is this member of a closed list called?
+
+    >>> str(called(Decision.POSTPONE))
+    'Postponed'
+    """
+    return _CALLED[type(member)][member]
