@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -15,6 +15,7 @@ from preavviso.channels.cage import Cage, NotStartedError
 from preavviso.channels.folder import Item, NotTaken, certificates, items
 from preavviso.channels.reading import MOST_READ, unreadable
 from preavviso.cli.contract import in_contract
+from preavviso.cli.house import refuse
 from preavviso.cli.language import _
 from preavviso.domain.message import Reading
 
@@ -36,7 +37,7 @@ def read(
     """Read messages and lists, and say what is in them and what is not clear."""
     for path in paths:
         if not os.path.lexists(path):
-            _refuse(_("There is nothing at %(path)s: check the name and try again.") % {"path": path})
+            refuse(_("There is nothing at %(path)s: check the name and try again.") % {"path": path})
     authorities = _authorities(pec_ca)
     needs_person = False
     found = [item for path in paths for item in items(path)]
@@ -48,13 +49,8 @@ def read(
                 _show(item.path, reading, as_json=as_json)
                 advance()
     except NotStartedError as error:
-        _refuse(error.phrase.in_words(_))
+        refuse(error.phrase.in_words(_))
     raise typer.Exit(1 if needs_person else 0)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(2)
 
 
 def _authorities(folder: Path | None) -> tuple[bytes, ...]:
@@ -63,11 +59,11 @@ def _authorities(folder: Path | None) -> tuple[bytes, ...]:
     try:
         found = tuple(certificates(folder))
     except OSError as error:
-        _refuse(
+        refuse(
             _("The folder of certificates %(path)s cannot be read: %(why)s.") % {"path": folder, "why": error.strerror}
         )
     if not found:
-        _refuse(
+        refuse(
             _("The folder %(path)s holds no certificate (.pem, .crt, .cer): no signature could be trusted.")
             % {"path": folder}
         )
