@@ -11,7 +11,7 @@ from typing import Any
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from tests.carriers.listing import HEADINGS, ROWS, TITLE, Listed
+from tests.carriers.listing import HEADINGS, ROWS, TITLE, WEEKDAYS, Listed
 
 LETTER = (
     "AZIENDA CASE POPOLARI DI BORGOLAGO",
@@ -22,7 +22,6 @@ LETTER = (
     "Con la presente si trasmette l'elenco degli interventi fissati per il mese di novembre 2025.",
 )
 CLOSING = ("Totale interventi: 24", "Distinti saluti", "Il Responsabile", "dott.ssa Ada Verdi")
-WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 
 
 def saved(document: Any) -> bytes:

@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
-from tests.carriers.listing import ROWS, TITLE, Listed
+from tests.carriers.listing import ROWS, TITLE, WEEKDAYS, Listed
 from tests.carriers.sheets import ZEROS, Page, Value
 
 SURNAMES = ("COGNOME", "Cognome", "Cognome assegnatario", "cognome inquilino")
@@ -30,7 +30,6 @@ HOURS = ("ORA", "Ora", "Orario", "ORE", "Ora accesso", "Ora prevista", "Orario i
 MOMENTS = ("Data e ora", "DATA/ORA", "Data e ora esecuzione", "Data - ora", "Giorno e ora")
 REMARKS = ("ESITO / NOTE", "Note", "Esito", "Stato", "Annotazioni", "Osservazioni", "NOTE", "Esito e note", "Decisione")
 EXTRAS = ("N.", "Progr.", "Telefono", "Comune", "Zona", "Componenti", "Morosità", "Quartiere", "Canone mensile")
-WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 LETTERHEADS: tuple[tuple[tuple[Value, ...], ...], ...] = (
     (),
     ((TITLE,),),
@@ -192,11 +191,3 @@ _MOMENTS: tuple[tuple[str, Callable[[Listed], Value]], ...] = (
     ("2025-11-27T09:00:00", lambda row: f"{row.on}T{row.hour}:00"),
     ("27/11/2025\n09:00", lambda row: f"{row.day}\n{row.hour}"),
 )
-
-
-def with_last_month(page: Page, *, hidden: bool) -> list[Page]:
-    """The same workbook with the list of the month before left in."""
-    earlier = [replace(row, on=row.on - timedelta(days=30)) for row in ROWS[:9]]
-    old = chosen(1, earlier).page
-    old.name, old.is_hidden = "OTTOBRE 2025", hidden
-    return [page, old]

@@ -8,6 +8,7 @@ from preavviso.domain.message import Reading
 from preavviso.domain.notice import Entry
 
 TITLE = "Programmazione interventi mese di NOVEMBRE 2025"
+WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 HEADINGS = ("COGNOME", "NOME", "INDIRIZZO", "COD. UTENTE", "DATA", "ORA", "ESITO / NOTE")
 
 

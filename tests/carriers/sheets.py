@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from tests.carriers.listing import HEADINGS, ROWS, TITLE, Listed
+from tests.carriers.listing import HEADINGS, ROWS, TITLE, WEEKDAYS, Listed
 
 Value = str | int | float | date | time | datetime | None
 ZEROS = "0000000"
@@ -418,9 +418,6 @@ def days_as_headings() -> list[Page]:
             day = row.on
         one.rows.append([*row.cells[:4], row.hour, row.remark])
     return [one]
-
-
-WEEKDAYS = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
 
 
 def serials_in_general_format() -> list[Page]:

@@ -52,7 +52,7 @@ def columns_in(rows: Sequence[Row]) -> Columns | None:
         if columns is not None and (best is None or _weight(columns) > _weight(best)):
             best = columns
             if number + 1 < len(rows):
-                best = _refined(best, row, rows[number + 1])
+                best = _refined(best, rows[number + 1])
         elif best is not None and number > best.last_row + 2:
             break
     return None if best is None else _by_content(_with_row_numbers(best, rows), rows)
@@ -141,7 +141,7 @@ def _house_numbers(known: dict[int, Column], row: Row) -> dict[int, Column]:
 _NUMBER = frozenset(("n.", "n", "n°", "nr", "nr.", "num."))
 
 
-def _refined(columns: Columns, row: Row, below: Row) -> Columns:
+def _refined(columns: Columns, below: Row) -> Columns:
     words = {index: column_of(cell.text) for index, cell in enumerate(below.cells) if cell.text}
     recognised = {index: column for index, column in words.items() if column is not None}
     # A second heading row is all headings; a row of data has at most one cell that happens to be one ("VIA").

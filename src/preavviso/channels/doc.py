@@ -13,7 +13,7 @@ from itertools import count
 from preavviso.channels.blocks import Block
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.sheet import MOST_COLUMNS
-from preavviso.channels.shown import MOST_TEXT
+from preavviso.channels.shown import MOST_TEXT, text_cell
 from preavviso.domain.wording.spelling import normal
 
 _MARK = "\x07"
@@ -87,7 +87,7 @@ def blocks_of(words: str) -> list[Block]:
             cells.append(piece)
         elif cells:
             where = f"table {tables}, row {len(rows) + 1}"
-            rows.append(Row(where, tuple(map(_cell, cells[:MOST_COLUMNS]))))
+            rows.append(Row(where, tuple(text_cell(cell.replace("\r", "\n")) for cell in cells[:MOST_COLUMNS])))
             cells = []
     return [*blocks, *_table(rows), *_prose([line for cell in cells for line in cell.split("\r")], numbers)]
 
@@ -95,11 +95,6 @@ def blocks_of(words: str) -> list[Block]:
 def _is_whole(cells: Sequence[str], rows: Sequence[Row]) -> bool:
     """May an empty piece be the end of the row? The rows of a table have as many cells as the first."""
     return bool(cells) and (not rows or len(cells) >= len(rows[0].cells))
-
-
-def _cell(text: str) -> Cell:
-    lines = text.replace("\r", "\n")[:MOST_TEXT].strip()
-    return Cell(normal(lines), lines=lines if "\n" in lines else "")
 
 
 def _table(rows: Sequence[Row]) -> list[Block]:

@@ -30,10 +30,6 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
     match found:
         case Format.XLSX:
             return read_workbook(xlsx.sheets_of(raw), name, setting)
-        case Format.PDF:
-            return read_pdf(raw, name, setting)
-        case Format.IMAGE:
-            return read_image(raw, name, setting)
         case Format.XLS if is_protected_office(raw):
             raise protected()
         case Format.XLS:
@@ -45,25 +41,32 @@ def read_document(raw: bytes, name: str, found: Format, setting: Setting) -> Con
         case Format.EXCEL_XML:
             return read_workbook(excel_xml.sheets_of(raw), name, setting)
         case Format.TEXT | Format.CSV | Format.PAGE:
-            if len(raw) > _MOST_TEXT:
-                raise too_many_letters()
             return _read_text(raw, name, found, setting)
         case Format.DOCX:
             return _read_typed(docx.text_of(raw), name, setting)
         case Format.DOC | Format.RTF | Format.ODT:
             return _read_converted(raw, name, found, setting)
-        case Format.UNKNOWN:
-            phrase = Phrase("The file %(name)s is of a kind that is not known: open it by hand.", {"name": name})
-            return Content(problems=[Problem("format_unknown", phrase, name)])
+        case Format.PDF:
+            return read_pdf(raw, name, setting)
+        case Format.IMAGE:
+            return read_image(raw, name, setting)
         case _:
-            phrase = Phrase(
-                "The file %(name)s (%(format)s) cannot be read yet: open it, enter its lines by hand or ask for XLSX.",
-                {"name": name, "format": found.value.upper()},
-            )
-            return Content(problems=[Problem("format_not_read_yet", phrase, name)])
+            return Content(problems=[_not_read(name, found)])
+
+
+def _not_read(name: str, found: Format) -> Problem:
+    if found is Format.XLSB:
+        phrase = Phrase(
+            "The file %(name)s is a binary workbook, which is not read: ask for it as XLSX.", {"name": name}
+        )
+        return Problem("format_not_read", phrase, name)
+    phrase = Phrase("The file %(name)s is of a kind that is not known: open it by hand.", {"name": name})
+    return Problem("format_unknown", phrase, name)
 
 
 def _read_text(raw: bytes, name: str, found: Format, setting: Setting) -> Content:
+    if len(raw) > _MOST_TEXT:
+        raise too_many_letters()
     text, charset = text_and_charset(raw, None)
     lines = lines_of_page(text) if found is Format.PAGE else lines_of(text)
     opening = "\n".join(line.text for line in lines[:15])

@@ -6,7 +6,7 @@ controls, notes, headers). Only what is ours stands here: which of it is read, a
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from preavviso.channels.archive import Archive
@@ -15,7 +15,7 @@ from preavviso.channels.columns import columns_in
 from preavviso.channels.refusal import damaged, too_big_inside
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.sheet import MOST_CELLS, MOST_COLUMNS
-from preavviso.channels.shown import MOST_TEXT
+from preavviso.channels.shown import MOST_TEXT, text_cell
 from preavviso.channels.xml import parsed
 from preavviso.domain.wording.spelling import normal
 
@@ -75,18 +75,16 @@ def text_of(raw: bytes) -> Text:
     return text
 
 
-def main_part(archive: Archive, kind: bytes) -> str | None:
-    """The part that holds an office document of this kind, where it bears an unusual name."""
+def _main_part(archive: Archive) -> str:
+    """The part that holds the words. Some programs give it another name, which stands in the list of parts."""
+    usual = "word/document.xml"
+    if usual in archive:
+        return usual
     for match in re.finditer(rb"<(?:\w+:)?Override\s[^>]{0,500}>", archive.read("[Content_Types].xml")):
         name = re.search(rb'PartName="/?([^"]+)"', match.group())
-        if name is not None and kind in match.group() and name[1].decode("utf-8", "replace") in archive:
+        if name is not None and b"wordprocessingml" in match.group() and name[1].decode("utf-8", "replace") in archive:
             return name[1].decode("utf-8", "replace")
-    return None
-
-
-def _main_part(archive: Archive) -> str:
-    usual = "word/document.xml"
-    return usual if usual in archive else main_part(archive, b"wordprocessingml") or usual
+    return usual
 
 
 def _part(archive: Archive, name: str) -> Element:
@@ -358,6 +356,4 @@ def _is_list(table: Element) -> bool:
 
 
 def _cell(words: _Words, place: str) -> Cell:
-    text = words.text[:MOST_TEXT].strip()
-    lines = text if "\n" in text else ""
-    return Cell(normal(text), place, lines=lines, is_struck=words.is_struck, note=" - ".join(words.notes))
+    return replace(text_cell(words.text), place=place, is_struck=words.is_struck, note=" - ".join(words.notes))
