@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.channels.envelopes import CA, REMARK, SUBJECT, certified, letter, plain, raw_mail
 from tests.channels.test_segnatura import FORM_OF_2021
+from tests.house.tree import ROOT
 from typer.testing import CliRunner
 
 from preavviso.project.program import app
@@ -89,6 +90,31 @@ def test_the_number_of_the_senders_protocol_office_is_told(tmp_path):
         "reason": "",
     }
     assert "Sender's protocol number 0012345 of 2025-10-24" in run(tmp_path / "a.eml").stdout
+
+
+def keys(value: object) -> set[str]:
+    """The names of all that is said in it."""
+    match value:
+        case dict():
+            return {*value, *(key for one in value.values() for key in keys(one))}
+        case list():
+            return {key for one in value for key in keys(one)}
+        case _:
+            return set()
+
+
+def test_every_key_is_on_its_page(story):
+    file = Attachment("Segnatura.xml", "application/xml", FORM_OF_2021.encode())
+    (story / "registered.eml").write_bytes(plain(letter(attachments=[file])))
+    (story / "empty.txt").touch()
+    read = readings(run(story, "--json"))
+    for reading in read:
+        for entry in (entry for notice in reading["notices"] for entry in notice["entries"]):
+            entry.pop("cells")
+    page = (ROOT / "docs" / "reference" / "lettura.md").read_text(encoding="utf-8")
+    named = keys(read)
+    assert {"recipients", "stated_at", "digest", "leftover", "code"} <= named
+    assert sorted(key for key in named | {"cells"} if f"`{key}`" not in page) == []
 
 
 def test_the_folder_of_authorities_may_come_from_the_environment(story):
