@@ -1,16 +1,22 @@
 import json
+import uuid
+from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.announced import BRUNI, MORO, by_pec, notice, receive_and_register
-from tests.cast import ADA, ALDO, BICE, CARLO, ELIO, IVO, Cast
+from tests.cast import ADA, ALDO, BICE, CARLO, ELIO, IVO, Cast, Part
 
+from preavviso.access.context import Context
 from preavviso.access.gate import DoesNotExistError
 from preavviso.actions.cases import release_case, take_case
+from preavviso.actions.entries import dismiss_entry
+from preavviso.actions.intake import confirm_reading
 from preavviso.queries.cases import case_page
 from preavviso.queries.oversight import links, verify
 from preavviso.queries.worklist import Filter, desk, worklist
 from preavviso.records.cases.models import Case
+from preavviso.records.intake.models import Message
 from preavviso.records.oversight.models import LedgerEntry
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +97,26 @@ def test_a_refusal_is_written_too(cast: Cast, case: Case, part: object) -> None:
     last = LedgerEntry.objects.filter(organisation=context.actor.organisation).order_by("number").last()
     assert last is not None
     assert (last.act, last.details["asked_for"]) == ("refused", "see_case")
+
+
+@pytest.mark.parametrize("part", [ALDO, IVO], ids=lambda part: part.name)
+@pytest.mark.parametrize(
+    ("refused", "asked_for"),
+    [
+        (take_case, "take_case"),
+        (confirm_reading, "confirm_reading"),
+        (lambda context, id: dismiss_entry(context, id, uuid.uuid4(), 0), "dismiss_entry"),
+    ],
+    ids=["case", "message", "line"],
+)
+def test_what_somebody_may_not_do_is_written_too(
+    cast: Cast, case: Case, part: Part, refused: Callable[[Context, uuid.UUID], object], asked_for: str
+) -> None:
+    context = cast.context(part)
+    with pytest.raises(DoesNotExistError):
+        refused(context, case.id if asked_for == "take_case" else Message.objects.get().id)
+    last = LedgerEntry.objects.get(organisation=context.actor.organisation, act="refused")
+    assert last.details["asked_for"] == asked_for
 
 
 def test_taking_charge_is_one_entry_and_can_be_undone(cast: Cast, case: Case) -> None:

@@ -1,6 +1,8 @@
 """The only door to rows about people. What is absent and what is forbidden are told apart nowhere."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn, TypeVar
 
 from django.db import transaction
@@ -10,13 +12,47 @@ from preavviso.access import ledger
 from preavviso.access.context import Actor, Context
 from preavviso.domain.role import Act, may
 from preavviso.records.cases.models import Case
+from preavviso.records.directory.models import Organisation
 from preavviso.records.intake.models import Message
 
 Row = TypeVar("Row", Case, Message)
 
 
 class DoesNotExistError(Exception):
-    """There is no such thing for this actor. Says nothing of whether there is one for somebody else."""
+    """There is no such thing for this actor. Says nothing of whether there is one for somebody else.
+
+    `asked_for`, `subject`: what was refused, where the ledger is to know of it.
+    """
+
+    def __init__(self, asked_for: Act | None = None, subject: str = "") -> None:
+        super().__init__(subject)
+        self.asked_for = asked_for
+        self.subject = subject
+
+
+@contextmanager
+def deed(context: Context) -> Iterator[None]:
+    """One transaction around what somebody does in their organisation, and nobody else in it does anything meanwhile.
+
+    What is refused in it leaves no trace but the note that it was.
+    """
+    try:
+        with transaction.atomic():
+            hold(context.actor.organisation)
+            yield
+    except DoesNotExistError as refused:
+        if refused.asked_for is not None:
+            note(context, "refused", refused.subject, asked_for=refused.asked_for.value)
+        raise
+
+
+def hold(organisation: uuid.UUID) -> None:
+    """Let nobody else change what belongs to this organisation until the transaction ends.
+
+    Always the first thing to be held, before messages, cases and the ledger: who holds one of those and waits for the
+    organisation, while another has the organisation and waits for it, waits for ever.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(id=organisation)
 
 
 def permit(context: Context, act: Act, subject: str = "") -> None:
@@ -66,6 +102,9 @@ def note(context: Context, act: str, subject: str, **details: str | int) -> None
 
 
 def refuse(context: Context, act: Act, subject: str) -> NoReturn:
-    """Note that this was asked for and not granted, and say that there is no such thing."""
+    """Note that this was asked for and not granted, and say that there is no such thing.
+
+    Where it ends a transaction, its `deed` writes the note that went with it again.
+    """
     note(context, "refused", subject, asked_for=act.value)
-    raise DoesNotExistError
+    raise DoesNotExistError(act, subject)

@@ -60,12 +60,13 @@ def announce(context: Context, notice: Notice, entries: Sequence[Entry], tenanci
         refresh(Case.objects.filter(id__in=joined[start : start + CHUNK]))
 
 
-def follow(entry: Entry, left: Sequence[str] = ()) -> None:
+def follow(context: Context, entry: Entry, left: Sequence[str] = ()) -> None:
     """A person has put a line right: let its case know, or the case that the right words are about.
 
     `left`: keys of an earlier correction's words, by which the case is not to be found any more.
     The line goes over to another case only where its words are now those of another tenancy, and no other line of the
-    same list is about that one: two lines of one list are two tenancies. A part of correcting.
+    same list is about that one: two lines of one list are two tenancies. The chronologies of both say so. A part of
+    correcting.
     """
     announcement = Announcement.objects.select_related("case__household").get(entry=entry)
     case, notice = announcement.case, entry.notice
@@ -77,6 +78,7 @@ def follow(entry: Entry, left: Sequence[str] = ()) -> None:
     if other is not None and case not in known.values() and not same_list.exists():
         announcement.case = other
         announcement.save()
+        _note_move(context, entry, case, other)
         if other.owner_id is None:
             Case.objects.filter(id=other.id).update(owner=case.owner_id)
     else:
@@ -87,6 +89,14 @@ def follow(entry: Entry, left: Sequence[str] = ()) -> None:
         if not case.announcements.exclude(entry=entry).exists():
             _rename(case, entry)
     refresh(Case.objects.filter(id__in=[case.id, other.id if other else case.id]))
+
+
+def _note_move(context: Context, entry: Entry, case: Case, other: Case) -> None:
+    """Each of the two cases can tell where the line went, or came from."""
+    shown = entry.notice.copies.order_by("-shown").values_list("message_id", flat=True)[0]
+    about = {"entry": str(entry.id), "message": str(shown)}
+    gate.note(context, "move_line", f"case:{case.id}", **about, case=str(other.id))
+    gate.note(context, "join_line", f"case:{other.id}", **about, case=str(case.id))
 
 
 def _rename(case: Case, entry: Entry) -> None:
@@ -115,7 +125,7 @@ def take_case(context: Context, id: uuid.UUID, instead_of: uuid.UUID | None = No
 
     False, and nothing is changed: meanwhile somebody else had taken it.
     """
-    with transaction.atomic():
+    with gate.deed(context):
         case = gate.case(context, id, Act.TAKE_CASE)
         as_seen = Q(owner=None) | Q(owner_id__in=(context.actor.user, instead_of))
         taken = Case.objects.filter(as_seen, id=case.id).update(owner_id=context.actor.user)
@@ -128,7 +138,7 @@ def take_case(context: Context, id: uuid.UUID, instead_of: uuid.UUID | None = No
 
 def release_case(context: Context, id: uuid.UUID) -> None:
     """Nobody is in charge of the case any more: undo of `take_case`, for its owner or a coordinator."""
-    with transaction.atomic():
+    with gate.deed(context):
         case = gate.case(context, id, Act.RELEASE_CASE)
         if not may_release(context.actor.role, is_owner=case.owner_id in {None, context.actor.user}):
             transaction.set_rollback(True)

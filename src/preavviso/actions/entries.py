@@ -36,7 +36,7 @@ def dismiss_entry(context: Context, message: uuid.UUID, id: uuid.UUID, seen: int
 
 def undo_correction(context: Context, message: uuid.UUID, id: uuid.UUID, seen: int) -> bool:
     """Take back the last thing that a person did to the line. False: somebody else was quicker, or nothing is left."""
-    with transaction.atomic():
+    with gate.deed(context):
         entry = _entry(context, message, id, Act.UNDO_CORRECTION)
         last = entry.corrections.filter(undone_at=None).order_by("number").last()
         if last is None or not _held(entry, seen, PARTICULARS.validate_python(last.before)):
@@ -47,13 +47,13 @@ def undo_correction(context: Context, message: uuid.UUID, id: uuid.UUID, seen: i
         entry.needs_review = last.waited
         entry.dismissed = last.kind == Correcting.ADDED
         entry.save()
-        follow(entry, _put_aside(entry, PARTICULARS.validate_python(last.after)))
+        follow(context, entry, _put_aside(entry, PARTICULARS.validate_python(last.after)))
     return True
 
 
 def add_entry(context: Context, message: uuid.UUID, source: str, said: Particulars) -> uuid.UUID:
     """A line that the list has and the reading has not. A source without a list gets one with this line."""
-    with transaction.atomic():
+    with gate.deed(context):
         id = uuid.uuid4()
         kept = gate.message(context, message, Act.ADD_ENTRY, entry=str(id))
         notice = _notice(kept, source, said)
@@ -78,7 +78,7 @@ def add_entry(context: Context, message: uuid.UUID, source: str, said: Particula
 def _change(
     context: Context, message: uuid.UUID, id: uuid.UUID, seen: int, act: Act, kind: Correcting, said: Particulars | None
 ) -> bool:
-    with transaction.atomic():
+    with gate.deed(context):
         entry = _entry(context, message, id, act)
         before, waited = entry.particulars, entry.needs_review
         after = said or before
@@ -90,7 +90,7 @@ def _change(
         entry.needs_review = False
         entry.dismissed = kind is Correcting.DISMISSED
         entry.save()
-        follow(entry, _put_aside(entry, before))
+        follow(context, entry, _put_aside(entry, before))
     return True
 
 

@@ -11,7 +11,7 @@ from preavviso.access import gate
 from preavviso.access.context import Actor, Context
 from preavviso.access.people import worker
 from preavviso.actions.cases import refresh
-from preavviso.actions.notices import hold, keep_in_step
+from preavviso.actions.notices import keep_in_step
 from preavviso.channels.stored import READING
 from preavviso.domain.message import MessageKind, Reading
 from preavviso.domain.role import Act, Purpose
@@ -110,11 +110,10 @@ def register(context: Context, claim: Claim, reading: Reading) -> bool:
     A notice that came before by another way gets one more copy; nobody is listed twice for it. False: the claim had
     run out and somebody else has read the message meanwhile; nothing was changed.
     """
-    with transaction.atomic():
+    with gate.deed(context):
         if not _held(claim).update(claimed_until=None):
             return False
         message = Message.objects.get(id=claim.message)
-        hold(message.organisation_id)
         _describe(message, reading)
         message.state = _state(reading)
         message.save()
@@ -138,14 +137,14 @@ def postpone(context: Context, claim: Claim, error: str) -> None:
     """
     given_up = claim.tries >= TRIES
     state = Message.State.QUARANTINED if given_up else Message.State.RECEIVED
-    with transaction.atomic():
+    with gate.deed(context):
         _held(claim).update(state=state, claimed_until=None if given_up else context.now + RETRY_AFTER)
         gate.note(context, "postpone_reading", f"message:{claim.message}", error=error, tries=claim.tries)
 
 
 def confirm_reading(context: Context, id: uuid.UUID) -> None:
     """A person has compared the reading with the original and says that it is right."""
-    with transaction.atomic():
+    with gate.deed(context):
         message = gate.message(context, id, Act.CONFIRM_READING)
         message.state = Message.State.REGISTERED
         message.set_aside_by = None
@@ -153,7 +152,6 @@ def confirm_reading(context: Context, id: uuid.UUID) -> None:
         _confirm_twins(message)
         Entry.objects.filter(notice__copies__message=message).update(needs_review=False)
         refresh(Case.objects.filter(announcements__entry__notice__copies__message=message).distinct())
-        hold(message.organisation_id)
         message.copies.update(confirmed=True)
         keep_in_step(context, message)
 
@@ -171,7 +169,7 @@ def _confirm_twins(message: Message) -> None:
 
 def set_aside(context: Context, id: uuid.UUID) -> None:
     """A person says that this message asks nothing of the office. It stays, with their name; its cases stay open."""
-    with transaction.atomic():
+    with gate.deed(context):
         message = gate.message(context, id, Act.SET_ASIDE_MESSAGE)
         message.state = Message.State.SET_ASIDE
         message.set_aside_by_id = context.actor.user
@@ -180,7 +178,7 @@ def set_aside(context: Context, id: uuid.UUID) -> None:
 
 def take_up_again(context: Context, id: uuid.UUID) -> None:
     """Undo a setting aside or a confirmation: the message waits for a person again."""
-    with transaction.atomic():
+    with gate.deed(context):
         message = gate.message(context, id, Act.CONFIRM_READING)
         message.state = Message.State.NEEDS_REVIEW
         message.set_aside_by = None
@@ -190,8 +188,10 @@ def take_up_again(context: Context, id: uuid.UUID) -> None:
 
 def _know_since(context: Context, message: Message, delivered_at: datetime) -> None:
     """A box in which it had lain before moves back since when the message, and what it announces, is known."""
+    if message.received_at <= delivered_at:
+        return
+    gate.hold(message.organisation_id)
     if Message.objects.filter(id=message.id, received_at__gt=delivered_at).update(received_at=delivered_at):
-        hold(message.organisation_id)
         message.refresh_from_db()
         keep_in_step(context, message)
 

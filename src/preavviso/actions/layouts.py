@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from pydantic import TypeAdapter
 
@@ -47,7 +46,7 @@ def learn_layout(context: Context, id: uuid.UUID, said: Layout) -> tuple[uuid.UU
     Which messages wait to be read again: this one, and the same sender's and its copies, where no person has
     confirmed, set aside or put right anything yet.
     """
-    with transaction.atomic():
+    with gate.deed(context):
         message = gate.message(context, id, Act.LEARN_LAYOUT)
         tables = READING.validate_python(message.reading).tables if message.reading else ()
         if context.actor.user is None or not 0 <= said.table < len(tables):

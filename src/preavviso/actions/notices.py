@@ -6,10 +6,9 @@ read again, confirmed or kept apart (domain.copy). So neither the order in which
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from preavviso.access import gate
@@ -25,7 +24,6 @@ from preavviso.domain.message import Trust
 from preavviso.domain.notice import subject_keys, tenancies
 from preavviso.domain.role import Act
 from preavviso.records.cases.models import Announcement, Case
-from preavviso.records.directory.models import Organisation
 from preavviso.records.intake.models import Copy, Entry, Message, Notice
 
 # Rows change places within a list, and none may stand where another still stands.
@@ -54,23 +52,17 @@ def join_again(context: Context, message: uuid.UUID, id: uuid.UUID) -> None:
 
 
 def _decide(context: Context, message: uuid.UUID, id: uuid.UUID, act: Act, *, kept_apart: bool) -> None:
-    with transaction.atomic():
+    with gate.deed(context):
         kept = gate.message(context, message, act, copy=str(id))
-        hold(kept.organisation_id)
         if not kept.copies.filter(id=id, number__isnull=False).update(kept_apart=kept_apart):
             gate.refuse(context, act, f"message:{message}")
         keep_in_step(context, kept)
 
 
-def hold(organisation: uuid.UUID) -> None:
-    """Let nobody else gather this organisation's notices until the transaction ends: two that come at once are one."""
-    Organisation.objects.select_for_update(no_key=True).get(id=organisation)
-
-
 def keep_in_step(context: Context, message: Message) -> int:
     """Bring the notices of the months that this message speaks of in step with what is carried; how many new entries?
 
-    To be called inside a transaction that holds the organisation.
+    A part of a deed.
     """
     reading = READING.validate_python(message.reading) if message.reading else None
     months = {str(found.period or "") for found in reading.notices} if reading else set()
@@ -96,8 +88,16 @@ def _gather(context: Context, message: Message, month: str) -> int:
         touched |= _announced_by(notice)
         _dissolve(notice)
     touched |= look_for_left_out(message.organisation_id, month)
+    _note_lost(context, message, touched)
     refresh(Case.objects.filter(id__in=touched))
     return new_entries
+
+
+def _note_lost(context: Context, message: Message, touched: Collection[uuid.UUID]) -> None:
+    """A case that no line announces any more leaves the desk, and its chronology says why."""
+    lost = Case.objects.filter(id__in=touched, announcements=None, dismissed=False)
+    for case in lost.values_list("id", flat=True):
+        gate.note(context, "lose_line", f"case:{case}", message=str(message.id))
 
 
 def _announced_by(notice: Notice) -> set[uuid.UUID]:
@@ -214,7 +214,7 @@ def _show(context: Context, notice: Notice, found: domain.Notice, *, confirmed: 
     of_tenancy = tenancies(found.entries)
     announce(context, notice, made, [of_tenancy[row.position] for row in made])
     for row in moved:
-        follow(row)
+        follow(context, row)
     return len(made)
 
 
