@@ -13,7 +13,7 @@ from preavviso.domain.answer import Word
 from preavviso.domain.correction import Particulars
 from preavviso.domain.notice import Decision
 from preavviso.queries.cases import case_page
-from preavviso.queries.chronology import chronology
+from preavviso.queries.chronology import TOLD, chronology
 from preavviso.queries.worklist import Filter, Line, desk, worklist
 from preavviso.records.cases.models import Case
 from preavviso.records.intake.models import Correction, Entry, Notice
@@ -116,11 +116,30 @@ def test_the_right_name_of_a_household_that_is_known_joins_its_case(cast: Cast) 
     known.refresh_from_db()
     assert known.owner == cast.user(ADA), "who had charge of it keeps it"
     assert len(case_page(cast.context(ADA), known.id).announced) == 2
-    with pytest.raises(DoesNotExistError):
-        case_page(cast.context(ADA), opened.id)
     undo_correction(cast.context(ADA), message, entry.id, 1)
     assert len(on_desk(cast)) == 3
     assert Case.objects.get(announcements__entry=entry) == opened
+
+
+def test_the_case_that_a_line_left_still_tells_what_was_known_and_where_it_went(cast: Cast) -> None:
+    receive_and_register(cast.context(ADA), b"october", by_pec(notice([BRUNI]), at=FRIDAY - timedelta(days=30)))
+    known = Case.objects.get()
+    message = receive_and_register(cast.context(ADA), b"november", by_mail(notice([MISREAD, MORO]))).message
+    entry = Entry.objects.get(surname="Brun1")
+    opened = Case.objects.get(announcements__entry=entry)
+    take_case(cast.context(ADA), opened.id)
+    before = [str(event.what) for event in chronology(cast.context(ADA), opened.id).events]
+    correct_entry(cast.context(ADA), message, entry.id, right(entry, surname="Bruni", planned_on=TWENTY_SEVENTH), 0)
+    page = case_page(cast.context(ADA), opened.id)
+    assert (page.off_desk, page.now_at, page.announced, page.line.household) == (True, known.id, (), "Brun1 Tullio")
+    told = [str(event.what) for event in page.events]
+    assert set(before) <= set(told), "what could be known then is still told"
+    assert "Line put right, or confirmed" in told
+    assert told.count(str(TOLD["move_line"])) == 1
+    assert [event.case for event in case_page(cast.context(ADA), known.id).events if event.case] == [opened.id]
+    undo_correction(cast.context(ADA), message, entry.id, 1)
+    page = case_page(cast.context(ADA), opened.id)
+    assert (page.off_desk, page.now_at, len(page.announced)) == (False, None, 1)
 
 
 def test_two_lines_of_one_list_stay_two_households_whatever_they_are_corrected_to(cast: Cast) -> None:

@@ -38,27 +38,38 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case: where it stands (as on the desk), all that was announced, the earliest first, and its events."""
+    """A case: where it stands (as on the desk), all that was announced, the earliest first, and its events.
+
+    `off_desk`: no line announces it any more, so `line` is as it stood last; `now_at`: the case that its line went to.
+    """
 
     line: Line
     opened_at: datetime
     announced: tuple[Announced, ...]
     events: tuple[Event, ...]
+    off_desk: bool
+    now_at: uuid.UUID | None
 
 
 def case_page(context: Context, id: uuid.UUID) -> CasePage:
     """What is known of this case?"""
     case = gate.case(context, id, Act.SEE_CASE)
-    if not case.announcements.exists():
-        # Every line that opened it turned out to be about another case, which has them now.
-        gate.refuse(context, Act.SEE_CASE, f"case:{id}")
     line = line_for(context, case)
     copies = Copy.objects.filter(notice__entries__announcement__case=case).select_related("message")
     best_last = sorted(copies.defer("message__reading"), key=_standing_of, reverse=True)
     best = {copy.notice_id: copy.message for copy in best_last}
     entries = [announcement.entry for announcement in case.announcements.all() if not announcement.entry.dismissed]
     announced = sorted((_announced(entry, best[entry.notice_id]) for entry in entries), key=lambda one: one.known_since)
-    return CasePage(line, case.opened_at, tuple(announced), events_of(case))
+    events = events_of(case)
+    went = [event.case for event in events if event.case is not None]
+    return CasePage(
+        line=line,
+        opened_at=case.opened_at,
+        announced=tuple(announced),
+        events=events,
+        off_desk=case.dismissed,
+        now_at=went[-1] if went and case.dismissed else None,
+    )
 
 
 def _standing_of(copy: Copy) -> tuple[bool, datetime]:

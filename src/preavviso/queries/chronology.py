@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import Q
+
 from preavviso.access import gate
 from preavviso.access.context import COMMAND_LINE, WORKER, Context
 from preavviso.domain.message import MessageKind, Trust
@@ -30,7 +32,7 @@ class RestsOn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: when, what, by which channel, and who or what says so."""
+    """One thing that happened: when, what, by which channel, and who or what says so. `case`: another one in it."""
 
     at: datetime
     what: Phrase
@@ -38,6 +40,7 @@ class Event:
     source: str | Phrase
     rests_on: RestsOn
     message: uuid.UUID | None = None
+    case: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,13 @@ TOLD = {
     Act.SEE_CASE: Phrase("Case opened to be read"),
     Act.TAKE_CASE: Phrase("Charge taken of the case"),
     Act.RELEASE_CASE: Phrase("Case left without an owner"),
+    "move_line": Phrase("Its line, put right or read better, is about another case, which has it from now on"),
+    "join_line": Phrase("A line that was another case's, put right or read better, is about this one"),
+    "lose_line": Phrase("Off the worklist: as the list is read now, no line of it is about this case"),
 }
 ANOTHER_COPY = Phrase("Read: another copy of what was known")
+# A line that brought the case, and is not about it any more.
+LOST = {"move_line", "lose_line"}
 # Repeated looks add nothing to the story: the first one of each person tells since when they could know.
 FIRST_ONLY = {Act.SEE_MESSAGES, Act.SEE_CASE}
 
@@ -91,17 +99,21 @@ def chronology(context: Context, id: uuid.UUID) -> Chronology:
 
 def events_of(case: Case) -> tuple[Event, ...]:
     """The events of a case that the gate let through, the earliest first."""
+    own = _ledger(case, [f"case:{case.id}"])
+    # A case that lost a line still came to be known by the messages that brought it.
+    lost = [entry.details["message"] for entry in own if entry.act in LOST]
     copies = (
-        Copy.objects.filter(notice__entries__announcement__case=case)
+        Copy.objects.filter(Q(notice__entries__announcement__case=case) | Q(notice__copies__message__in=lost))
         .select_related("message", "notice")
         .defer("message__reading")
         .prefetch_related("message__sightings")
         .order_by("message__received_at")
+        .distinct()
     )
     by_message = {copy.message_id: copy for copy in copies}
     events = [event for copy in by_message.values() for event in _arrival(copy)]
     events += _left_out(case)
-    events += _done_here(case, by_message)
+    events += _done_here(case, own, by_message)
     return tuple(sorted(events, key=lambda event: event.at))
 
 
@@ -157,17 +169,20 @@ def channel_of(message: Message) -> Phrase:
             return BY_MAIL
 
 
-def _done_here(case: Case, messages: Iterable[uuid.UUID]) -> Iterator[Event]:
+def _ledger(case: Case, subjects: Iterable[str]) -> list[LedgerEntry]:
+    rows = LedgerEntry.objects.filter(organisation_id=case.organisation_id, subject__in=subjects, act__in=TOLD)
+    return list(rows.order_by("number"))
+
+
+def _done_here(case: Case, own: list[LedgerEntry], messages: Iterable[uuid.UUID]) -> Iterator[Event]:
     """What was done in this office, from the ledger: which says who, and is the office's own record."""
-    subjects = {f"case:{case.id}": None, **{f"message:{id}": id for id in messages}}
-    entries = LedgerEntry.objects.filter(
-        organisation_id=case.organisation_id, subject__in=subjects, act__in=TOLD
-    ).order_by("number")
+    subjects = {f"message:{id}": id for id in messages}
     colleagues = User.objects.filter(mandates__organisation_id=case.organisation_id)
     names = {str(id): name for id, name in colleagues.values_list("id", "name")}
     told: set[tuple[str, str, str]] = set()
     lines = {str(id) for id in case.announcements.values_list("entry", flat=True)}
-    for entry in entries:
+    lines |= {entry.details["entry"] for entry in own if "entry" in entry.details}
+    for entry in sorted([*own, *_ledger(case, subjects)], key=lambda entry: entry.number):
         about = entry.details.get("entry")
         if about is not None and about not in lines:
             continue  # about another line of the same message
@@ -175,7 +190,16 @@ def _done_here(case: Case, messages: Iterable[uuid.UUID]) -> Iterator[Event]:
         if entry.act in FIRST_ONLY and looked in told:
             continue
         told.add(looked)
-        yield Event(entry.at, _told(entry), HERE, _who(entry.actor, names), RestsOn.OWN, subjects[entry.subject])
+        other = entry.details.get("case")
+        yield Event(
+            at=entry.at,
+            what=_told(entry),
+            channel=HERE,
+            source=_who(entry.actor, names),
+            rests_on=RestsOn.OWN,
+            message=subjects.get(entry.subject),
+            case=uuid.UUID(other) if other else None,
+        )
 
 
 def _told(entry: LedgerEntry) -> Phrase:

@@ -204,29 +204,29 @@ def line_for(context: Context, case: Case) -> Line:
     questions = open_questions(
         facts.vulnerability,
         dated=facts.dated,
-        has_address=bool(entry.address),
+        has_address=bool(entry.address if entry else case.household.address),
         no_longer_listed=facts.no_longer_listed,
     )
-    known_on = entry.notice.known_since.astimezone(ROME).date()
-    copy = next(iter(entry.notice.copies.all()), None)
+    known_since = entry.notice.known_since if entry else case.opened_at
+    copy = next(iter(entry.notice.copies.all()), None) if entry else None
     return Line(
         case=case.id,
         household=household_name(case),
-        address=entry.address,
-        tenancy_code=entry.tenancy_code,
+        address=entry.address if entry else case.household.address,
+        tenancy_code=entry.tenancy_code if entry else "",
         planned_on=case.counts_from if case.dated else None,
-        planned_at=entry.planned_at,
+        planned_at=entry.planned_at if entry else None,
         counts_from=case.counts_from,
         decision=facts.decision,
-        remark=entry.remark,
+        remark=entry.remark if entry else "",
         vulnerability=facts.vulnerability,
-        vulnerability_text=entry.vulnerability_text,
+        vulnerability_text=entry.vulnerability_text if entry else "",
         questions=questions,
         rank=rank(facts, context.today, context.actor.calendar),
         owner=case.owner.name if case.owner else None,
         owner_id=case.owner_id,
         mine=case.owner_id is not None and case.owner_id == context.actor.user,
-        next_act=next_act(facts, questions, known_on, context.actor.calendar),
+        next_act=next_act(facts, questions, known_since.astimezone(ROME).date(), context.actor.calendar),
         disputed=case.disputed,
         message=copy.message_id if copy else None,
     )
@@ -237,16 +237,16 @@ def household_name(case: Case) -> str:
     return ", ".join(f"{member.surname} {member.given_name}".strip() for member in case.household.members.all())
 
 
-def _entry_that_counts(case: Case) -> Entry:
+def _entry_that_counts(case: Case) -> Entry | None:
     """The latest entry that says what counts for the case: its day and its decision; else simply the latest.
 
-    What was said to be no entry counts only where nothing else is left.
+    What was said to be no entry counts only where nothing else is left. None: all its lines are another case's now.
     """
     announced = [one.entry for one in case.announcements.all()]
     counting = [entry for entry in announced if not entry.dismissed] or announced
     entries = sorted(counting, key=lambda entry: (entry.notice.said_at, entry.notice.known_since))
     saying = [entry for entry in entries if entry.planned_on == case.counts_from and entry.decision == case.decision]
-    return (saying or entries)[-1]
+    return next(reversed(saying or entries), None)
 
 
 def _counts(context: Context, chosen: Q) -> tuple[Counts, int, datetime | None]:
