@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.fields.json import KT
 from django.db.models.functions import TruncDate
 
@@ -26,6 +26,8 @@ from preavviso.records.intake.models import Copy, Message, Sighting
 from preavviso.records.oversight.models import LedgerEntry
 
 PAGE = 50
+# A message's copies, asked for once for all parts of its page.
+COPIES = Prefetch("copies", Copy.objects.select_related("notice").order_by("number"))
 
 # What a message's state is called outside; with TO_CHECK, those in which a person has to look.
 State = Message.State
@@ -253,6 +255,7 @@ def _listed(messages: Sequence[Message]) -> dict[uuid.UUID, int]:
 def message_page(context: Context, id: uuid.UUID) -> MessagePage:
     """What is this message, and how was it read?"""
     message = gate.message(context, id, Act.SEE_MESSAGES)
+    prefetch_related_objects([message], COPIES, "copies__notice__copies")
     reading = READING.validate_python(message.reading) if message.reading else None
     twins = gate.messages(context.actor).filter(copies__notice__copies__message=message).exclude(id=message.id)
     return MessagePage(
@@ -272,17 +275,17 @@ def message_page(context: Context, id: uuid.UUID) -> MessagePage:
 
 
 def _carried(message: Message) -> tuple[Carried, ...]:
-    copies = message.copies.filter(number__isnull=False).order_by("number")
     return tuple(
         Carried(
             id=copy.id,
-            number=copy.number or 0,
+            number=copy.number,
             recognised_by=Layer(copy.recognised_by) if copy.recognised_by else None,
             shown=copy.shown,
             kept_apart=copy.kept_apart,
-            others=copy.of_notice - 1,
+            others=len(copy.notice.copies.all()) - 1,
         )
-        for copy in copies.annotate(of_notice=Count("notice__copies"))
+        for copy in message.copies.all()
+        if copy.number is not None
     )
 
 

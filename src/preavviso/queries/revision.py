@@ -52,7 +52,9 @@ class Comparison:
 def comparisons(message: Message) -> tuple[Comparison, ...]:
     """How do this message's lists differ from those before them? To be given a row that the gate let through."""
     found = []
-    for copy in message.copies.filter(number__isnull=False).select_related("notice").order_by("number"):
+    for copy in message.copies.all():
+        if copy.number is None:
+            continue
         of_month = versions(message.organisation_id, copy.notice.period)
         mine = next((one for one in of_month if one.mark == str(copy.notice_id)), None)
         former = former_of(mine, of_month) if mine is not None else None
