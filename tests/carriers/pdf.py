@@ -4,9 +4,9 @@ import io
 import random
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import docx
 import pypdfium2
@@ -31,11 +31,11 @@ _NAME = "DejaVuSans"
 class Layout:
     """How a list is set on paper."""
 
-    lines: str = "grid"  # grid, level, box, none, zebra, upright
+    lines: Literal["grid", "level", "box", "none", "zebra", "upright"] = "grid"
     is_landscape: bool = True
     size: float = 8
-    valign: str = "TOP"
-    align: str = "LEFT"
+    valign: Literal["TOP", "MIDDLE", "BOTTOM"] = "TOP"
+    align: Literal["LEFT", "CENTER", "RIGHT"] = "LEFT"
     padding: float = 3
     repeats_heading: bool = True
     letterhead: bool = True
@@ -44,13 +44,10 @@ class Layout:
     whole_name: bool = False
     day_and_hour: bool = False
     number: bool = False
-    merges_days: str = ""  # "", TOP, MIDDLE
-    two_heading_rows: bool = False
     heading_is_dark: bool = False
     is_sideways: bool = False
     rotate: int = 0
     widths: tuple[float, ...] = (1.6, 1.5, 3.0, 1.2, 1.3, 0.8, 4.2)
-    seed: int = 0
 
 
 def _font() -> str:
@@ -97,24 +94,12 @@ def table_pdf(layout: Layout, rows: Sequence[Listed] = ROWS) -> bytes:
     document = SimpleDocTemplate(file, pagesize=page, leftMargin=36, rightMargin=36, topMargin=40, bottomMargin=40)
     alignment = {"LEFT": 0, "CENTER": 1, "RIGHT": 2}[layout.align]
     style = ParagraphStyle("cell", fontName=font, fontSize=layout.size, leading=layout.size * 1.2, alignment=alignment)
-    white = replace_style(style, colors.white if layout.heading_is_dark else colors.black)
+    white = _coloured(style, colors.white if layout.heading_is_dark else colors.black)
     widths = _widths(layout, page[0] - 72)
     data = [[Paragraph(text, white) for text in headings_of(layout)]]
     data += [[Paragraph(text, style) for text in cells_of(row, layout, at)] for at, row in enumerate(rows, 1)]
-    commands = _commands(layout, len(data), len(widths))
-    if layout.merges_days and not layout.day_and_hour:
-        commands += _merged(layout, data, rows)
-    heads = 1
-    if layout.two_heading_rows:
-        heads = 2
-        top = [Paragraph("", white) for _width in widths]
-        street = headings_of(layout).index("INDIRIZZO")
-        top[0], top[street + 2] = Paragraph("ASSEGNATARIO", white), Paragraph("ESECUZIONE", white)
-        data.insert(0, top)
-        commands = [(c[0], (c[1][0], c[1][1] + 1 if c[1][1] >= 0 else c[1][1]), *_lower(c)) for c in commands]
-        commands += _commands(replace(layout, valign="TOP"), 1, len(widths))
-    table = LongTable(data, widths, repeatRows=heads if layout.repeats_heading else 0)
-    table.setStyle(commands)
+    table = LongTable(data, widths, repeatRows=1 if layout.repeats_heading else 0)
+    table.setStyle(_commands(layout, len(data), len(widths)))
     story: list[Flowable] = []
     if layout.letterhead:
         story += [Paragraph(text, style) for text in ("AZIENDA CASA BORGOLAGO", "Ufficio recupero crediti")]
@@ -149,12 +134,7 @@ def rotated(raw: bytes, degrees: int) -> bytes:
     return file.getvalue()
 
 
-def _lower(command: tuple) -> tuple:
-    (column, row), *rest = command[2:]
-    return ((column, row + 1 if row >= 0 else row), *rest)
-
-
-def replace_style(style: ParagraphStyle, colour: colors.Color) -> ParagraphStyle:
+def _coloured(style: ParagraphStyle, colour: colors.Color) -> ParagraphStyle:
     return ParagraphStyle("heading", parent=style, textColor=colour)
 
 
@@ -183,20 +163,6 @@ def _commands(layout: Layout, rows: int, columns: int) -> list[tuple]:
     return commands
 
 
-def _merged(layout: Layout, data: list, rows: Sequence[Listed]) -> list[tuple]:
-    column = len(data[0]) - 3
-    commands: list[tuple] = []
-    start = 0
-    for at in range(1, len(rows) + 1):
-        if at == len(rows) or rows[at].on != rows[start].on:
-            commands.append(("SPAN", (column, start + 1), (column, at)))
-            commands.append(("VALIGN", (column, start + 1), (column, at), layout.merges_days))
-            for row in range(start + 2, at + 1):
-                data[row][column] = ""
-            start = at
-    return commands
-
-
 def _numbered(layout: Layout) -> type[Canvas]:
     class Numbered(Canvas):
         def showPage(self) -> None:  # noqa: N802 — reportlab's name
@@ -208,7 +174,7 @@ def _numbered(layout: Layout) -> type[Canvas]:
     return Numbered
 
 
-def drawn_pdf(layout: Layout, rows: Sequence[Listed] = ROWS, *, pitch: float = 1.25, gap: float = 0.6) -> bytes:
+def drawn_pdf(layout: Layout, rows: Sequence[Listed] = ROWS, *, gap: float = 0.6) -> bytes:
     """The list written at the columns' places with no lines at all, a long remark going on in the lines below."""
     font = _font()
     page = landscape(A4) if layout.is_landscape else A4
@@ -216,7 +182,7 @@ def drawn_pdf(layout: Layout, rows: Sequence[Listed] = ROWS, *, pitch: float = 1
     canvas = _numbered(layout)(file, pagesize=page)
     turn = _turn(layout, page)
     turn(canvas, None)
-    size, step = layout.size, layout.size * pitch
+    size, step = layout.size, layout.size * 1.25
     widths = _widths(layout, page[0] - 72)
     lefts = [36 + sum(widths[:at]) for at in range(len(widths))]
     y = page[1] - 40
@@ -349,14 +315,7 @@ def random_layout(seed: int) -> Layout:
         is_sideways=rng.random() < 0.15,
         rotate=rng.choice((0, 0, 0, 90, 180, 270)),
         widths=(1.6, 1.5, rng.uniform(2.2, 3.2), 1.3, 1.3, rng.uniform(0.8, 1.0), rng.uniform(3.0, 5.0)),
-        seed=seed,
     )
-
-
-@cache
-def letters() -> frozenset[str]:
-    """Every letter that the list needs of a font."""
-    return frozenset("".join("".join(row.cells) for row in ROWS))
 
 
 def written_pdf(write: Callable[[Canvas], None], rows: Sequence[Listed] = ROWS[:3], **how: object) -> bytes:

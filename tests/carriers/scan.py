@@ -31,7 +31,6 @@ class Print:
     size: float = 8.0
     ruled: bool = True
     rows_per_page: int = 24
-    total: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ def printed(how: Print = Print(), rows: Sequence[Listed] = ROWS) -> bytes:
         content = [HEADINGS, *(row.cells for row in rows[first : first + how.rows_per_page])]
         cells = [[Paragraph(text, style) for text in row] for row in content]
         story.append(Table(cells, widths, style=TableStyle([*lines, *tight])))
-    if how.total:
-        story += [Spacer(1, 6), Paragraph(f"Totale interventi: {len(rows)}", style)]
+    story += [Spacer(1, 6), Paragraph(f"Totale interventi: {len(rows)}", style)]
     page.build(story)
     return file.getvalue()
 
