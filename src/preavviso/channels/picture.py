@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from preavviso.channels.refusal import TooMuch, damaged
+from preavviso.channels.refusal import TooMuch, told_as_damaged
 from preavviso.domain.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -62,28 +62,20 @@ def _opened(raw: bytes) -> "Image":
     # Whoever only asks the cage never needs these. The last two are not found by the library itself.
     from PIL import Image, MpoImagePlugin, TiffImagePlugin  # noqa: F401
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # The size is looked at here.
+    with told_as_damaged(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # The size is looked at here.
+        try:
             return Image.open(io.BytesIO(raw), formats=_FORMS)
-    except MemoryError:
-        raise
-    except Image.DecompressionBombError as error:
-        raise too_large() from error
-    # The library says in a dozen ways that a part is missing or makes no sense.
-    except Exception as error:
-        raise damaged() from error
+        except Image.DecompressionBombError as error:
+            raise too_large() from error
 
 
 def _turned_to(picture: "Image", number: int) -> bool:
-    try:
-        picture.seek(number)
-    except EOFError:
-        return False
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise damaged() from error
+    with told_as_damaged():
+        try:
+            picture.seek(number)
+        except EOFError:
+            return False
     return True
 
 
@@ -95,13 +87,8 @@ def _page(picture: "Image") -> Grey:
         picture.draft("L", (picture.width // 2, picture.height // 2) if _is_large(picture) else picture.size)
     if _is_large(picture):
         raise too_large()
-    try:
-        page = np.asarray(_grey(ImageOps.exif_transpose(picture)), dtype=np.uint8)
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise damaged() from error
-    return page
+    with told_as_damaged():
+        return np.asarray(_grey(ImageOps.exif_transpose(picture)), dtype=np.uint8)
 
 
 def _is_large(picture: "Image") -> bool:

@@ -1,5 +1,8 @@
 """What is said of bytes that are kept whole but not opened, by whichever reader was to open them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from preavviso.domain.phrase import Phrase
 
 
@@ -23,6 +26,20 @@ def protected() -> TooMuch:
 def damaged() -> TooMuch:
     """What to say of a file that cannot be opened."""
     return TooMuch("damaged", Phrase("The file is damaged: it cannot be opened."))
+
+
+@contextmanager
+def told_as_damaged() -> Iterator[None]:
+    """What a library says in a dozen ways, when a part of a file is missing or makes no sense, said in one.
+
+    Running out of memory says nothing of the file, and ends the reader.
+    """
+    try:
+        yield
+    except (TooMuch, MemoryError):
+        raise
+    except Exception as error:
+        raise damaged() from error
 
 
 def too_big_inside() -> TooMuch:

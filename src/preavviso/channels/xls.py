@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Literal
 
-from preavviso.channels.refusal import TooMuch, damaged, protected, too_big_inside
+from preavviso.channels.refusal import damaged, protected, told_as_damaged, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import Grid, Sheet, bounded_sheets
 from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell
@@ -25,9 +25,10 @@ def sheets_of(raw: bytes) -> list[Sheet]:
     """The sheets of a workbook, in its order. Raises TooMuch when it is damaged, protected or beyond the limits."""
     if len(raw) > _MOST_BYTES:
         raise too_big_inside()
-    book = _opened(raw)
-    bounded_sheets(book.nsheets)
-    return [_sheet_of(book, sheet) for sheet in book.sheets()]
+    with told_as_damaged():
+        book = _opened(raw)
+        bounded_sheets(book.nsheets)
+        return [_sheet_of(book, sheet) for sheet in book.sheets()]
 
 
 def _opened(raw: bytes) -> "Book":
@@ -43,26 +44,16 @@ def _opened(raw: bytes) -> "Book":
             ragged_rows=True,
             ignore_workbook_corruption=True,  # Excel opens what other programs write a little wrong.
         )
-    except MemoryError:
-        raise
     except XLRDError as error:
         raise protected() if "encrypted" in str(error).lower() else damaged() from error
-    # A torn record is told in a dozen ways: IndexError, struct.error, AssertionError, …
-    except Exception as error:
-        raise damaged() from error
 
 
 def _sheet_of(book: "Book", sheet: "Written") -> Sheet:
     """The cells that say something, as a person sees them."""
     grid = Grid(sheet.name, is_hidden=sheet.visibility != 0)
-    try:
-        for row in range(sheet.nrows):
-            for column in range(sheet.row_len(row)):
-                _put(grid, book, sheet, row, column)
-    except TooMuch:
-        raise
-    except (IndexError, KeyError, ValueError, OverflowError, TypeError) as error:
-        raise damaged() from error
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            _put(grid, book, sheet, row, column)
     for top, bottom, left, _right in sheet.merged_cells:
         grid.merge(top + 1, bottom, left + 1)
     for number, row_shape in sheet.rowinfo_map.items():

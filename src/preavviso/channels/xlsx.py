@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from preavviso.channels.archive import Archive
-from preavviso.channels.refusal import TooMuch, damaged, too_big_inside
+from preavviso.channels.refusal import TooMuch, told_as_damaged, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import MOST_CELLS, MOST_MERGED, Grid, Sheet, bounded_sheets
 from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell
@@ -90,15 +90,9 @@ def _opened(raw: bytes, *, data_only: bool) -> "Workbook":
     # It takes long to load, and whoever only asks the cage never needs it.
     from openpyxl import load_workbook
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # What openpyxl leaves out, a list has no use for.
-            return load_workbook(io.BytesIO(raw), data_only=data_only, keep_links=False, rich_text=True)
-    except MemoryError:
-        raise
-    # openpyxl says in a dozen ways that a part is missing or makes no sense.
-    except Exception as error:
-        raise damaged() from error
+    with told_as_damaged(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # What openpyxl leaves out, a list has no use for.
+        return load_workbook(io.BytesIO(raw), data_only=data_only, keep_links=False, rich_text=True)
 
 
 def _formulas(raw: bytes) -> dict[str, frozenset[str]]:
