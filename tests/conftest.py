@@ -16,7 +16,7 @@ if "CI" not in os.environ:
 CLUSTER = pytest.StashKey[Cluster]()
 SQLITE, POSTGRES = "gw0", "gw1"
 # Tests without a database run once. These folders run beside PostgreSQL, the others beside SQLite: half the work each.
-BESIDE_POSTGRES = ("tests/house", "tests/browser")
+BESIDE_POSTGRES = ("tests/house", "tests/browser", "tests/crash", "tests/hostile", "tests/channels/test_scan.py")
 NO_POSTGRES = "`make test` starts one where its programs are (on Debian: apt install postgresql)"
 
 
@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: what only PostgreSQL does")
     config.addinivalue_line("markers", "sqlite: what only SQLite does")
     config.addinivalue_line("markers", "loses_messages: breaks the account of messages, to show that it is noticed")
+    config.addinivalue_line("markers", "long: only in `make campaign`; a shorter form of it stands beside it")
     config.addinivalue_line("markers", "once: touches the database, and need not do it on both")
     if hasattr(config, "workerinput") or not (config.option.both_databases or config.option.numprocesses):
         # Programs that a test starts are the product's own, and inherit nothing of the tests but their home.
@@ -56,6 +57,9 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.hypothesis_profile != "campaign":
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     worker = os.environ.get("PYTEST_XDIST_WORKER") if os.environ.get("PREAVVISO_TEST_POSTGRES") else None
     if worker is None:
         for item in items:

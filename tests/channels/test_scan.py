@@ -88,11 +88,15 @@ CARRIERS = {
     "on its head": ("a.jpg", lambda: as_file([page(glass=Glass(quarter_turns=2))], "JPEG")),
     "two pages": ("a.tif", lambda: as_file(scanned(printed(Print(rows_per_page=12))), "TIFF")),
 }
+# A page takes some seconds: the build server sees one of each kind, the campaign all.
+LONG = {"150 dpi", "300 dpi, without lines", "photographed", "on its head"}
 
 
 @needs_recogniser
 @needs_fonts
-@pytest.mark.parametrize("how", CARRIERS)
+@pytest.mark.parametrize(
+    "how", [pytest.param(how, marks=[pytest.mark.long] if how in LONG else []) for how in CARRIERS]
+)
 def test_a_list_in_a_picture_is_read_and_waits_for_a_person(cage, how):
     name, made = CARRIERS[how]
     reading = cage.read(made(), name)
