@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from preavviso.queries.worklist import Filter, Stage, Whose
+from preavviso.web.paging import page_number
 
 WHOSE = {"miei": Whose.MINE, "tutti": Whose.ALL, "senza-responsabile": Whose.NOBODYS}
 STAGES = {
@@ -25,7 +26,8 @@ STAGES_IN_WORDS = {
     Stage.PASSED: _("Day passed"),
     Stage.TO_CONFIRM: _("To be confirmed"),
 }
-_NAMES = {value: name for name, value in (*WHOSE.items(), *STAGES.items())}
+_OF_WHOSE = {whose: name for name, whose in WHOSE.items()}
+_OF_STAGE = {stage: name for name, stage in STAGES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,13 @@ def read(parameters: Mapping[str, str]) -> Filter:
     )
 
 
-def page_number(parameters: Mapping[str, str]) -> int:
-    """The page that an address asks for, the first where it is no number."""
-    written = parameters.get("pagina", "")
-    return max(1, int(written)) if written.isdecimal() and len(written) < 7 else 1
-
-
 def address(whose: Whose = Whose.ALL, stage: Stage = Stage.ANY, page: int = 1) -> str:
     """The query string that `read` turns into this filter again.
 
     >>> address(Whose.MINE, Stage.THIS_WEEK)
     '?di=miei&fase=questa-settimana'
     """
-    parts = {"di": _NAMES[whose], "fase": _NAMES[stage]}
+    parts = {"di": _OF_WHOSE[whose], "fase": _OF_STAGE[stage]}
     return "?" + urlencode({**parts, "pagina": page} if page > 1 else parts)
 
 

@@ -15,9 +15,9 @@ from preavviso.queries import intake as queries
 from preavviso.queries.boxes import boxes
 from preavviso.queries.intake import Conservation, State
 from preavviso.queries.sighting import channel_in_words
-from preavviso.web.desk.filter import page_number
 from preavviso.web.door import page
 from preavviso.web.intake.filter import STATES, Narrowing
+from preavviso.web.paging import page_number
 
 # Days on one page.
 DAYS = 31

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from preavviso.queries.intake import TO_CHECK, Choice, State
-from preavviso.web.desk.filter import page_number
+from preavviso.web.paging import page_number
 
 STATES: dict[str, tuple[State, ...]] = {
     "tutti": (),
