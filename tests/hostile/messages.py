@@ -121,18 +121,30 @@ BENDS: dict[str, Callable[[random.Random, bytes], bytes]] = {
 }
 
 
-def message(number: int) -> tuple[str, bytes]:
-    """The message of that number: what was done to which shape, and its bytes."""
+def message(number: int) -> bytes:
+    """The message of that number: one of the shapes, bent once or several times."""
     rng = random.Random(number)
-    shape = number % len(shapes())
-    raw = shapes()[shape]
-    done = []
+    raw = shapes()[number % len(shapes())]
     for _bend in range(rng.choice((1, 1, 2, 4))):
-        name = rng.choice(list(BENDS))
-        done.append(name)
-        raw = BENDS[name](rng, raw) or b"\r\n"
+        raw = BENDS[rng.choice(list(BENDS))](rng, raw) or b"\r\n"
         raw = raw[:8_000_000]
-    return f"message {number} (shape {shape}: {', '.join(done)})", raw
+    return raw
+
+
+# What costs a reader of headers most: a word that begins again and again, or never ends.
+_ENDLESS = (
+    "a", "=", "a=", '"', "(", "<a@b.c>,", " ", "=?", "=?a?b?", "\\", "a*0*=", "%", "'", "?= ", "a;", '"\\', "1 ", "x*",
+    "=?utf-8?Q?=", "@", "1/", "+0",
+)  # fmt: skip
+_HEADERS = (
+    "Content-Type: multipart/mixed;", "Content-Disposition: attachment;", "From:", "To:", "Date:", "Subject:",
+    "X-Ricevuta:", "X-Trasporto: errore", "Received: ;",
+)  # fmt: skip
+
+
+def _with_header(header: str, word: str) -> bytes:
+    long = header + word * (240_000 // len(word))
+    return f"From: a@b.example\r\nTo: c@d.example\r\n{long}\r\n\r\nciao".encode()
 
 
 def special() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
@@ -187,6 +199,9 @@ def special() -> Iterator[tuple[str, str, Callable[[], bytes]]]:
         "a.eml",
         lambda: plain(letter(attachments=[Attachment("Segnatura.xml", "text/xml", b"<Segnatura>" + b"<a>" * 200_000)])),
     )
+    for header in _HEADERS:
+        for word in _ENDLESS:
+            yield f"{header} of {word!r}", "a.eml", lambda header=header, word=word: _with_header(header, word)
     for word in ("Re: ", "=?utf-8?Q?=", "=?utf-8?B?", "novembre ", "2025 ", "27/11 ", "\t"):
         yield (
             f"a subject of {word!r}",

@@ -164,7 +164,7 @@ def _body(pieces: Pieces) -> str:
 
 def _opening(pieces: Pieces) -> str:
     if pieces.plain:
-        lines = pieces.plain[0].text.splitlines()
+        lines = pieces.plain[0].text[:_MOST_PAGE].splitlines()
     elif pieces.pages:
         lines = [line.text for line in lines_of_page(pieces.pages[0].text[:_MOST_PAGE])]
     else:

@@ -56,6 +56,9 @@ def flowed_lines_of(text: str) -> list[Line]:
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, str]]:
+    # Cut into lines, forty megabytes of text become half a gigabyte.
+    if len(text) > _MOST_LETTERS + 2 * _MOST_LINES:
+        raise too_many_letters()
     for number, raw in bounded(_LINE_END.split(text)):
         yield number, _QUOTE.sub("", raw.replace("\xa0", " ").replace("\u200b", ""))
 
