@@ -6,8 +6,11 @@ and days and hours understood however it writes them, so that what it lost is lo
 
 import csv
 import io
+import re
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -16,15 +19,17 @@ import docx
 import mailparser
 import pandas
 import xlrd
-from tests.carriers import documents, listing, pdf, sheets
+from tests.carriers import documents, listing, pdf, scan, sheets
 
 from bench.figure import Figure, seconds
+from preavviso.channels.machine import Machine
 from preavviso.channels.reading import read
-from preavviso.domain.message import MessageKind
+from preavviso.domain.message import MessageKind, Reading
 from preavviso.rehearsal import world
 
 Rows = Iterable[Sequence[str]]
 Peer = Callable[[bytes, Path], Rows]
+MACHINE = Machine()
 FIELDS = len(listing.FIELDS) * len(listing.ROWS)
 
 
@@ -53,7 +58,17 @@ def measure() -> list[Figure]:
                 _by_camelot("lattice"),
             ),
         ]
-        return [*(_figure(*carrier, folder) for carrier in carriers if carrier[2]), _messages()]
+        figures = [_figure(*carrier, folder) for carrier in carriers if carrier[2]]
+        return [*figures, _scan(folder), _messages()]
+
+
+def _scan(folder: Path) -> Figure:
+    """One page of a scanner, ruled and askew. What takes the time is the program that both ask for the words."""
+    page = scan.as_file(scan.scanned(scan.printed()), "PNG")
+    figure = _figure(
+        "page scanned at 200 dpi", "scan.png", page, "tesseract, its text line by line", _by_tesseract, folder, runs=2
+    )
+    return replace(figure, unit="pages/s on one core")
 
 
 def _made_by_word(folder: Path) -> bytes:
@@ -64,15 +79,15 @@ def _made_by_word(folder: Path) -> bytes:
         return b""
 
 
-def _figure(carrier: str, name: str, raw: bytes, peer_name: str, peer: Peer, folder: Path) -> Figure:
+def _figure(carrier: str, name: str, raw: bytes, peer_name: str, peer: Peer, folder: Path, *, runs: int = 5) -> Figure:
     file = folder / name
     file.write_bytes(raw)
-    entries = [listing.values(entry) for notice in read(raw, name).notices for entry in notice.entries]
+    entries = [listing.values(entry) for notice in _read(raw, name).notices for entry in notice.entries]
     theirs = fields_of(peer(raw, file))
     return Figure(
         name=f"read list, {carrier}",
-        ours=1 / seconds(lambda: read(raw, name)),
-        peer=1 / seconds(lambda: list(peer(raw, file)), runs=3),
+        ours=1 / seconds(lambda: _read(raw, name), runs),
+        peer=1 / seconds(lambda: list(peer(raw, file)), min(runs, 3)),
         peer_name=f"{peer_name}, rows only",
         unit="lists/s on one core",
         work=f"{len(listing.ROWS)} lines, {len(raw) // 1024} KB",
@@ -83,6 +98,10 @@ def _figure(carrier: str, name: str, raw: bytes, peer_name: str, peer: Peer, fol
             "the peer's lines": f"{whole(theirs)}/{len(listing.ROWS)}",
         },
     )
+
+
+def _read(raw: bytes, name: str) -> Reading:
+    return read(raw, name, aid=MACHINE)
 
 
 # --- What is right -----------------------------------------------------------------------------------------------
@@ -171,6 +190,19 @@ def _by_camelot(flavour: str) -> Peer:
         return [row for table in tables for row in table.df.itertuples(index=False)]
 
     return rows
+
+
+def _by_tesseract(_raw: bytes, file: Path) -> Rows:
+    """The page as the program sets it in letters: cells are what rules or wide gaps part.
+
+    The headings, which run over two lines, are given to it.
+    """
+    told = ("tesseract", file, "-", "-l", "ita", "--psm", "4", "-c", "preserve_interword_spaces=1")
+    text = subprocess.run(
+        told, check=True, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin", "OMP_THREAD_LIMIT": "1"}
+    ).stdout
+    lines = [[cell for cell in re.split(r"\s*[|\[\]]\s*|\s{2,}", line) if cell] for line in text.splitlines()]
+    return [listing.HEADINGS, *lines]
 
 
 # --- Messages ----------------------------------------------------------------------------------------------------

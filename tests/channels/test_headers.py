@@ -19,10 +19,9 @@ def test_a_long_header_costs_little(header, word):
 
 
 def test_parameters_are_read_quoted_bare_in_pieces_and_after_what_is_none():
-    head = (
-        'Content-Type: text/plain; x"y=1; charset = utf-8 ;format="a\\"b; c"; name*0*=utf-8\'\'citt%C3%A0; name*1=".csv"'
-    )
-    part = mime.parse(head.encode() + b"\r\n\r\nx")
+    name = "name*0*=utf-8''citt%C3%A0; name*1=\".csv\""
+    head = f'Content-Type: text/plain; x"y=1; charset = utf-8 ;format="a\\"b; c"; {name}'
+    part = mime.parse(f"{head}\r\n\r\nx".encode())
     assert [part.parameter(name) for name in ("y", "charset", "format")] == ["1", "utf-8", 'a"b; c']
     assert part.name == "città.csv"
 

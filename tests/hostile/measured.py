@@ -12,7 +12,7 @@ from typing import Self
 from tests.carriers.documents import letter_with_table
 from tests.carriers.listing import HEADINGS
 
-from preavviso.channels.aid import Word
+from preavviso.channels.aid import Look, Word
 from preavviso.channels.cage import Cage
 from preavviso.domain.message import MessageKind, Reading
 
@@ -52,7 +52,7 @@ class Ready:
         """Every old text document is the same one."""
         return _converted()
 
-    def recognised(self, png: bytes) -> tuple[Word, ...] | None:
+    def recognised(self, png: bytes, look: Look) -> tuple[Word, ...] | None:
         """Every picture shows the same words."""
         return tuple(Word(text, 40 + 90 * place, 60, 120 + 90 * place, 80, 0.9) for place, text in enumerate(HEADINGS))
 
