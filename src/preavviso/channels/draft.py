@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from functools import lru_cache
+from itertools import chain, combinations, product
 
 from preavviso.channels.columns import Columns, columns_in
 from preavviso.channels.paper import Strip, Word
 from preavviso.channels.row import Cell, Row
-from preavviso.domain.wording.heading import column_of
+from preavviso.domain.wording.heading import column_of, is_whole_heading
+from preavviso.domain.wording.spelling import REMEMBERED
 
 # A cell that reaches over this many columns is a line of its own: a title, a day's heading.
 _WIDE = 3
 _MOST_COMPARED = 60
+_MOST_HEADING_LINES = 6
+_LONGEST_HEADING = 60
 
 
 @dataclass(slots=True)
 class DraftCell:
     """The lines of text in one cell, and from where to where the cell reaches.
 
-    `carried`: lines that belong to it and stand elsewhere, each with its page; `is_overfull`: a text runs out of it.
+    `carried`: lines that belong to it and stand elsewhere, each with its page; `is_overfull`: a text runs out of it;
+    `is_drawn`: its sides are lines on the page.
     """
 
     left: float
@@ -26,6 +31,7 @@ class DraftCell:
     strips: list[Strip] = field(default_factory=list)
     carried: list[tuple[int, Strip]] = field(default_factory=list)
     is_overfull: bool = False
+    is_drawn: bool = False
 
     @property
     def lines(self) -> list[Strip]:
@@ -49,7 +55,8 @@ class DraftCell:
     @property
     def heading(self) -> str:
         """The text as a heading."""
-        return heading_of([strip.text for strip in self.lines])
+        ends = [strip.words[-1].ends_blank for strip in self.lines]
+        return heading_of(tuple(strip.text for strip in self.lines), tuple(ends))
 
 
 @dataclass(slots=True)
@@ -81,7 +88,10 @@ class Draft:
     @property
     def row(self) -> Row:
         """The row as it is written, to look for headings."""
-        return Row("", tuple(Cell(cell.heading) for cell in self.cells))
+        cells = self.cells
+        # Only where one heading is plain to see are others looked for in pieces.
+        is_heading = any(column_of(cell.text) is not None for cell in cells if len(cell.lines) < _MOST_HEADING_LINES)
+        return Row("", tuple(Cell(cell.heading if is_heading else cell.text) for cell in cells))
 
 
 def _is_over(one: Word, other: Word) -> bool:
@@ -92,10 +102,20 @@ def _is_over(one: Word, other: Word) -> bool:
     )
 
 
-def heading_of(lines: Sequence[str]) -> str:
-    """What does the heading of these lines say? A word that is cut because its column is narrow is put together."""
-    apart, whole = " ".join(lines), "".join(lines)
-    return whole if column_of(apart) is None and column_of(whole) is not None else apart
+@lru_cache(maxsize=REMEMBERED)
+def heading_of(lines: tuple[str, ...], ends_blank: tuple[bool, ...] = ()) -> str:
+    """What does the heading of these lines say? A word that is cut because its column is narrow is put together.
+
+    Of all the ways to put the lines together it is the one that the trade knows; of several, the one with most blanks.
+    """
+    apart = " ".join(lines)
+    if not 1 < len(lines) <= _MOST_HEADING_LINES or len(apart) > _LONGEST_HEADING:
+        return apart
+    blanks = [*ends_blank, *([False] * len(lines))][: len(lines) - 1]
+    ways = sorted(product(*((" ",) if blank else (" ", "") for blank in blanks)), key=lambda way: way.count(""))
+    texts = ["".join(chain.from_iterable(zip(("", *way), lines, strict=True))) for way in ways]
+    known = [text for text in texts if column_of(text) is not None]
+    return next((text for text in known if is_whole_heading(text)), next(iter(known), apart))
 
 
 def loose(page: int, strip: Strip) -> Draft:
@@ -148,6 +168,7 @@ class Frame:
             home = cells[self.at(cell.left, cell.right)]
             home.strips = _beside(home.strips, cell.strips)
             home.is_overfull = home.is_overfull or cell.is_overfull
+            home.is_drawn = cell.is_drawn
         return replace(draft, cells=cells)
 
     def _width(self, cell: DraftCell) -> int:

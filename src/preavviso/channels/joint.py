@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from preavviso.channels.draft import Draft, DraftCell
-from preavviso.channels.paper import Strip, Word
-from preavviso.domain.wording.given_name import is_given_name
-from preavviso.domain.wording.sound import can_begin, can_end, is_ending, is_of_the_trade, is_small_word
+from preavviso.channels.lineend import LineEnds
+from preavviso.channels.paper import Strip
+from preavviso.domain.wording.cut import Glue, Vocabulary, glued
 
 _LETTERS = re.compile(r"[\w'’]+")
 _SOFT_HYPHEN = "\xad"
-_WHOLE_DAY = re.compile(r"\d[/.-]\d{1,2}[/.-]\d{4}$")
-_HOUR = re.compile(r"\d{1,2}[:.,]\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +33,21 @@ class Joiner:
 
     def __init__(self, drafts: Iterable[Draft], names: Collection[int]) -> None:
         self.names = names
-        self.widths: dict[int, float] = {}
-        self.words: Counter[str] = Counter()
-        self.writes_blanks = 0
-        for draft in drafts:
-            if draft.is_loose:
-                continue
-            for column, cell in enumerate(draft.cells):
-                self._learn(column, cell)
+        cells = [(at, cell) for draft in drafts if not draft.is_loose for at, cell in enumerate(draft.cells)]
+        self.ends = LineEnds(cells)
+        words: Counter[str] = Counter()
+        for column, cell in cells:
+            words.update(self._whole_words(column, cell))
+        self.vocabulary = Vocabulary(words)
 
-    def _learn(self, column: int, cell: DraftCell) -> None:
-        for strip in cell.strips:
-            self.widths[column] = max(self.widths.get(column, 0.0), strip.right - strip.left)
-        for strip in cell.strips[:-1]:
-            self.writes_blanks += strip.words[-1].ends_blank
-        for number, strip in enumerate(cell.strips):
-            # The first word of a line and the last may be parts of one.
-            start = 0 if number == 0 else 1
-            end = len(strip.words) if number == len(cell.strips) - 1 else len(strip.words) - 1
-            for word in strip.words[start:end]:
-                self.words.update(_LETTERS.findall(word.text))
+    def _whole_words(self, column: int, cell: DraftCell) -> list[str]:
+        """The words of a cell that no line's end can have cut, and those of which it is sure where they were."""
+        lines = cell.lines
+        sure = [self._at(column, above, below) for above, below in pairwise(lines)]
+        text = lines[0].text if lines else ""
+        for glue, strip in zip(sure, lines[1:], strict=True):
+            text += (glue.between if glue is not None else "\0") + strip.text
+        return [word for part in text.split() if "\0" not in part for word in _LETTERS.findall(part)]
 
     def joined(self, column: int, strips: Sequence[Strip]) -> Joined:
         """The text of a cell."""
@@ -62,85 +55,48 @@ class Joiner:
             return Joined("")
         pieces, lines = [strips[0].text], [strips[0].text]
         is_doubtful = False
-        for above, below in pairwise(strips):
-            glue, is_sure = self._glue(column, above, below)
-            is_doubtful = is_doubtful or not is_sure
+        for number, (above, below) in enumerate(pairwise(strips), 1):
+            glue = self._glue(column, "".join(pieces), strips[number - 1 :])
+            is_doubtful = is_doubtful or not glue.is_sure
             text = below.text
-            if glue == "" and pieces[-1].endswith((_SOFT_HYPHEN, "-")) and _is_hyphenated(pieces[-1], text):
+            if glue.between == "" and pieces[-1].endswith((_SOFT_HYPHEN, "-")) and _is_hyphenated(pieces[-1], text):
                 pieces[-1], lines[-1] = pieces[-1][:-1], lines[-1][:-1]
-            pieces += [glue, text]
-            lines += ["\n" if glue == " " and self._is_wanted(column, above, below) else glue, text]
+            is_wanted = glue.between == " " and self.ends.is_wanted(column, above, below)
+            pieces += [glue.between, text]
+            lines += ["\n" if is_wanted else glue.between, text]
         whole = "".join(lines)
         return Joined("".join(pieces), whole if "\n" in whole else "", is_doubtful)
 
-    def _glue(self, column: int, above: Strip, below: Strip) -> tuple[str, bool]:
-        """What stood between the two lines, and is it sure?"""
+    def _at(self, column: int, above: Strip, below: Strip) -> Glue | None:
+        """What stood between the two lines, by their signs and their room alone? None: only the words can tell."""
         last, first = above.words[-1], below.words[0]
         if last.ends_blank:
-            return " ", True
+            return Glue(" ")
+        if re.match(r"[,;:!?)»]|\.(?!\w)", first.text):
+            return Glue("")
         if last.text.endswith(_SOFT_HYPHEN) or re.search(r"\w[-/]$", last.text):
-            return "", True
-        if re.search(r"[.,;:)]$", last.text):
-            return " ", True
-        room = self.widths[column] - (above.right - above.left)
-        if room > _letter(first) + 0.5:
-            return " ", True
+            return Glue("")
+        return self.ends.glue(column, above, below)
+
+    def _glue(self, column: int, before: str, strips: Sequence[Strip]) -> Glue:
+        above, below = strips[:2]
+        found = self._at(column, above, below)
+        if found is not None:
+            return found
+        last, first = before.split()[-1], below.words[0].text
+        if re.search(r"[,;:)]$|\.$", last) and not re.match(r"\d.*\d[.:,]\d", f"{last}{first}"):
+            return Glue(" ")
+        # A line that is one word may be cut at its end as well.
+        is_open = len(below.words) == 1 and not below.words[0].ends_blank and len(strips) > 2
+        after = None if is_open else below.words[1].text if len(below.words) > 1 else ""
+        if after == "" and len(strips) > 2:
+            after = strips[2].words[0].text
+        longer = first + strips[2].words[0].text if is_open else first
+        glue = glued(last, (first, longer), after, self.vocabulary, is_name=column in self.names)
         if len(above.words) > 1:
             # Few programs cut a word that does not begin its line, and only one that no line has room for.
-            is_long = last.right - last.left + first.right - first.left > self.widths[column]
-            glue, is_sure = self._by_words(last.text, first.text, is_name=False) if is_long else (" ", True)
-            return (glue if is_sure else " "), is_sure
-        if self.writes_blanks and room > _blank(first) + 0.3:
-            # A blank would have had its place, and where there was one it is written.
-            return "", True
-        return self._by_words(last.text, first.text, is_name=column in self.names)
-
-    def _by_words(self, last: str, first: str, *, is_name: bool) -> tuple[str, bool]:
-        """The line was full: do the words themselves say whether they were one?"""
-        if last[-1].isdigit() and first[0].isdigit():
-            return (" ", True) if _WHOLE_DAY.search(last) or _HOUR.match(first) else ("", True)
-        one, other = _LETTERS.findall(last)[-1:], _LETTERS.findall(first)[:1]
-        if not one or not other:
-            return " ", True
-        whole = one[0] + other[0]
-        if self.words[whole] or is_given_name(whole) or is_of_the_trade(_bare(whole)):
-            return "", True
-        if (
-            self.words[one[0]]
-            or is_small_word(one[0])
-            or is_given_name(one[0])
-            or is_of_the_trade(_bare(one[0]))
-            or one[0].isupper() != other[0].isupper()
-        ):
-            return " ", True
-        if is_name:
-            return "", False
-        if not can_end(one[0]) or not can_begin(other[0]):
-            return "", True
-        if is_small_word(other[0]):
-            return " ", not is_ending(other[0])
-        return "", False
-
-    def _is_wanted(self, column: int, above: Strip, below: Strip) -> bool:
-        """Did the line end although the next word had room in it?"""
-        first = below.words[0]
-        room = self.widths[column] - (above.right - above.left)
-        return room > 1.2 * (first.right - first.left + _blank(first))
-
-
-def _letter(word: Word) -> float:
-    """How wide is its first letter at most?"""
-    usual = (word.right - word.left) / len(word.text)
-    return usual * (1.8 if word.text[0] in "mwMW" else 1.3)
-
-
-def _bare(word: str) -> str:
-    """The word without its article ("l'esecuzione")."""
-    return re.split(r"['’]", word)[-1]
-
-
-def _blank(word: Word) -> float:
-    return 0.24 * word.height
+            return glue if glue.is_sure and self.ends.is_long(column, above, below) else Glue(" ", glue.is_sure)
+        return glue
 
 
 def _is_hyphenated(above: str, below: str) -> bool:

@@ -11,7 +11,10 @@ _PIECE = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and the rectangle that it fills. `ends_blank`: a blank follows it; `is_struck`: it is crossed out."""
+    """A word and the rectangle that it fills. `ends_blank`: a blank follows it; `is_struck`: it is crossed out.
+
+    `first`, `blank`: how wide its first letter is, and the blank after it. 0: nobody measured.
+    """
 
     text: str
     left: float
@@ -20,6 +23,8 @@ class Word:
     bottom: float
     ends_blank: bool = False
     is_struck: bool = False
+    first: float = 0.0
+    blank: float = 0.0
 
     @property
     def middle(self) -> float:

@@ -293,6 +293,8 @@ def _word(run: list[Glyph]) -> Word:
         max(glyph.right for glyph in glyphs),
         max(glyph.bottom for glyph in glyphs),
         ends_blank=len(glyphs) < len(run),
+        first=glyphs[0].right - glyphs[0].left,
+        blank=sum(glyph.right - glyph.left for glyph in run if glyph.text == " "),
     )
 
 

@@ -178,7 +178,13 @@ class _Fields:
             first = fields.index(cell)
             last = self.width - fields[::-1].index(cell)
             drafted.append(
-                DraftCell(self.across[first], self.across[last], strips_of(words), is_overfull=cell in self.overfull)
+                DraftCell(
+                    self.across[first],
+                    self.across[last],
+                    strips_of(words),
+                    is_overfull=cell in self.overfull,
+                    is_drawn=True,
+                )
             )
         return Draft(page, self.down[row], drafted) if any(one.strips for one in drafted) else None
 

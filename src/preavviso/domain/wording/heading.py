@@ -102,7 +102,7 @@ def column_of(heading: str) -> Column | None:
     >>> column_of("COD. UTENTE"), column_of("Data esecuzione"), column_of("NOTE SOCIALI")
     (<Column.CODE: 'code'>, <Column.DAY: 'day'>, <Column.VULNERABILITY: 'vulnerability'>)
     """
-    words = plain(normal(heading)).replace("_", " ").strip(" :*'\"").strip()
+    words = _words(heading)
     if not words or len(words) > 60:
         return None
     return (
@@ -111,6 +111,20 @@ def column_of(heading: str) -> Column | None:
         or _joint_column(words)
         or _leading_column(words)
     )
+
+
+def is_whole_heading(heading: str) -> bool:
+    """Does the trade know every word of the heading, and not only those that it begins with?
+
+    >>> is_whole_heading("Indirizzo alloggio"), is_whole_heading("Indirizzo allogg io")
+    (True, False)
+    """
+    words = _words(heading)
+    return _exact_column(words) is not None or all(_exact_column(part) is not None for part in _parts(words))
+
+
+def _words(heading: str) -> str:
+    return plain(normal(heading)).replace("_", " ").strip(" :*'\"").strip()
 
 
 def names_an_event(heading: str) -> bool:
@@ -128,11 +142,15 @@ def _exact_column(words: str) -> Column | None:
 
 def _joint_column(words: str) -> Column | None:
     """The column of a heading made of two ("ESITO / NOTE")."""
-    parts = re.split(r"\s*[/,;&+–-]\s*|\s+e\s+", words)
+    parts = _parts(words)
     found = [column for column in map(_exact_column, parts) if column is not None] if 1 < len(parts) <= 3 else []
     if Column.SURNAME in found and Column.GIVEN_NAME in found:
         return Column.FULL_NAME
     return found[0] if found else None
+
+
+def _parts(words: str) -> list[str]:
+    return re.split(r"\s*[/,;&+–-]\s*|\s+e\s+", words)
 
 
 # A heading that only begins like these may be about something else: "Data iscrizione a ruolo".
