@@ -225,6 +225,9 @@ class RowFinder:
         if most == 1 and needed > 1 and not any(len(one & used) >= needed for one in said):
             # One entry, whose keys stand at different heights.
             return [max(range(len(said)), key=lambda at: len(said[at]))]
+        if needed > 1 and not any(len(one & used) >= needed for one in said):
+            # Each key stands at a height of its own, as in cells that are centred: one of them marks the rows.
+            used, needed = {max(KEYS, key=lambda column: counts[column])}, 1
         strong = [bool(needed) and len(one & used) >= needed for one in said]
         return [
             at

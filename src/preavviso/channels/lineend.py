@@ -63,7 +63,8 @@ class LineEnds:
             # A word that is wider than its cell begins a line before it is cut.
             return Glue(" ")
         drawn = self.drawn[column] - (above.right - above.left) - _UNSURE
-        if max(room, drawn) > self._blank(column, above) + 0.1 and column not in self.with_wanted:
+        is_early = column in self.with_wanted or drawn > _letter(first) + _UNSURE
+        if max(room, drawn) > self._blank(column, above) + 0.1 and not is_early:
             return Glue("")
         return None
 
