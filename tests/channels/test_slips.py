@@ -87,3 +87,14 @@ def test_a_name_that_is_right_stays(name):
 
 def test_a_name_does_not_begin_with_a_small_letter():
     assert [capitalised(name) for name in ("loana", "ivo", "Anna lole")] == ["Ioana", "Ivo", "Anna Iole"]
+
+
+def test_a_word_that_took_in_ink_of_the_line_below_stands_on_its_own_line():
+    line = [Word(text, 100 * at, 100, 100 * at + 95, 120, 0.9) for at, text in enumerate(("SI", "ESEGUE", "solleciti"))]
+    line[1] = Word("ESEGUE", 100, 100, 195, 136, 0.9)
+    assert [(word.top, word.bottom) for word in righted(line, PAPER)] == [(100, 120)] * 3
+
+
+def test_a_letter_seen_once_more_inside_of_a_word_is_no_word():
+    seen = [Word("n", 170, 94, 174, 114, 0.3), Word("Noemi", 100, 100, 175, 120, 0.9)]
+    assert texts(righted(seen, PAPER)) == ["Noemi"]

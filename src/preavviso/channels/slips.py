@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -24,13 +25,66 @@ _SHORTEST_VALUE = 5
 # A gap of this share of the letters' height is a blank.
 _BLANK = 0.3
 _INK = 160
+# So many times as high as the others a word has taken in ink of another line; its neighbours are no further from it.
+_TALL, _BESIDE = 1.4, 1.2
 
 
 def righted(words: Sequence[Word], page: Grey) -> list[Word]:
     """The words without stains and with the recogniser's usual slips put right."""
     kept = [replace(word, text=_typed(word.text)) for word in words if word.text.strip(_DIRT)]
-    spaced = [replace(word, text=_spaced(word, page)) for word in _decided(kept)]
+    fitted = _without_ghosts(_on_their_lines(kept))
+    spaced = [replace(word, text=_spaced(word, page)) for word in _decided(fitted)]
     return _like_their_neighbours(spaced)
+
+
+def _on_their_lines(words: Sequence[Word]) -> list[Word]:
+    """The words, with those whose rectangle reaches into the line above or below cut down to their own.
+
+    That is the line of the word beside them whose upper or lower edge is nearest to theirs.
+    """
+    found = list(words)
+    usual = median([word.bottom - word.top for word in words]) if words else 0
+    tall = {at for at, word in enumerate(words) if word.bottom - word.top > _TALL * usual}
+    beside = {
+        at: [near for near, other in enumerate(words) if near != at and _gap(words[at], other) < _BESIDE * usual]
+        for at in tall
+    }
+    while tall:
+        # The one that is surest comes first: its neighbours may be known by it.
+        edge, at, is_upper = min(_nearest_edge(found, at, set(beside[at]) - tall, usual) for at in tall)
+        if edge > usual / 2:
+            break
+        word, height = found[at], round(usual)
+        found[at] = replace(word, bottom=word.top + height) if is_upper else replace(word, top=word.bottom - height)
+        tall.remove(at)
+    return found
+
+
+def _nearest_edge(words: Sequence[Word], at: int, beside: set[int], usual: float) -> tuple[float, int, bool]:
+    """How far is the nearest edge of a word beside this one from its own, and is it the upper one?"""
+    word = words[at]
+    edges = [(abs(words[near].top - word.top), at, True) for near in beside]
+    edges += [(abs(words[near].bottom - word.bottom), at, False) for near in beside]
+    return min(edges, default=(usual, at, True))
+
+
+def _gap(word: Word, other: Word) -> float:
+    """How far beside the word does the other stand? As good as endless where they stand over each other."""
+    gap = max(other.left - word.right, word.left - other.right)
+    is_level = min(word.bottom, other.bottom) > max(word.top, other.top)
+    return max(gap, 0.0) if is_level and gap > -0.2 * (other.bottom - other.top) else float("inf")
+
+
+def _without_ghosts(words: Sequence[Word]) -> list[Word]:
+    """The words without a letter or two that were seen once more inside of another word."""
+    return [word for word in words if len(word.text) > 2 or not any(_is_within(word, other) for other in words)]
+
+
+def _is_within(word: Word, other: Word) -> bool:
+    across = min(word.right, other.right) - max(word.left, other.left)
+    down = min(word.bottom, other.bottom) - max(word.top, other.top)
+    is_less = len(word.text) < len(other.text) and word.confidence < other.confidence
+    return is_less and across > 0.8 * (word.right - word.left) and down > 0.4 * (word.bottom - word.top)
 
 
 def _typed(text: str) -> str:
