@@ -111,7 +111,8 @@ def refresh(cases: QuerySet[Case]) -> None:
 
     What nothing announces any more keeps its last standing and leaves the desk.
     """
-    rows = list(cases.distinct().prefetch_related("announcements__entry__notice", "absences__notice"))
+    parts = "announcements__entry__notice", "absences__notice"
+    rows = list(cases.distinct().prefetch_related(*parts).iterator(chunk_size=CHUNK))
     for case in rows:
         entries = [announcement.entry for announcement in case.announcements.all() if not announcement.entry.dismissed]
         case.dismissed = not entries

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef
 
 from preavviso.access import gate
 from preavviso.access.context import Context
-from preavviso.actions.cases import announce, follow, refresh
+from preavviso.actions.cases import CHUNK, announce, follow, refresh
 from preavviso.actions.revisions import look_for_left_out
 from preavviso.channels.stored import PARTICULARS, READING
 from preavviso.domain import copy as trade
@@ -88,8 +88,10 @@ def _gather(context: Context, message: Message, month: str) -> int:
         touched |= _announced_by(notice)
         _dissolve(notice)
     touched |= look_for_left_out(message.organisation_id, month)
-    _note_lost(context, message, touched)
-    refresh(Case.objects.filter(id__in=touched))
+    ids = sorted(touched)
+    for start in range(0, len(ids), CHUNK):
+        _note_lost(context, message, ids[start : start + CHUNK])
+        refresh(Case.objects.filter(id__in=ids[start : start + CHUNK]))
     return new_entries
 
 
