@@ -355,3 +355,17 @@ def test_a_message_that_vanished_from_the_rows_is_missed(cast: Cast) -> None:
 
 def _ledger(cast: Cast) -> int:
     return LedgerEntry.objects.filter(organisation=cast.borgolago).count()
+
+
+@pytest.mark.parametrize("decide", [intake.confirm_reading, intake.set_aside, intake.take_up_again])
+def test_nobody_decides_about_a_message_before_it_is_read(cast: Cast, decide: Callable[..., None]) -> None:
+    received = intake.receive(cast.context(ADA), b"one", "1.eml", SEEN)
+    decide(cast.context(ADA), received.message)
+    assert Message.objects.get().state == Message.State.RECEIVED
+    assert intake.claim(FRIDAY) is not None
+
+
+def test_a_list_of_more_than_a_thousand_lines_is_registered(cast: Cast) -> None:
+    many = [replace(BRUNI, tenancy_code=f"{number:07}") for number in range(1_100)]
+    receive_and_register(cast.context(ADA), b"one", by_mail(notice(many)))
+    assert Case.objects.count() == len(many)

@@ -142,10 +142,18 @@ def postpone(context: Context, claim: Claim, error: str) -> None:
         gate.note(context, "postpone_reading", f"message:{claim.message}", error=error, tries=claim.tries)
 
 
+def _read_already(context: Context, id: uuid.UUID, act: Act) -> Message | None:
+    """The message; None while it waits to be read, for nobody decides about what nobody has read."""
+    message = gate.message(context, id, act)
+    return None if message.state == Message.State.RECEIVED else message
+
+
 def confirm_reading(context: Context, id: uuid.UUID) -> None:
     """A person has compared the reading with the original and says that it is right."""
     with gate.deed(context):
-        message = gate.message(context, id, Act.CONFIRM_READING)
+        message = _read_already(context, id, Act.CONFIRM_READING)
+        if message is None:
+            return
         message.state = Message.State.REGISTERED
         message.set_aside_by = None
         message.save()
@@ -170,7 +178,9 @@ def _confirm_twins(message: Message) -> None:
 def set_aside(context: Context, id: uuid.UUID) -> None:
     """A person says that this message asks nothing of the office. It stays, with their name; its cases stay open."""
     with gate.deed(context):
-        message = gate.message(context, id, Act.SET_ASIDE_MESSAGE)
+        message = _read_already(context, id, Act.SET_ASIDE_MESSAGE)
+        if message is None:
+            return
         message.state = Message.State.SET_ASIDE
         message.set_aside_by_id = context.actor.user
         message.save()
@@ -179,7 +189,9 @@ def set_aside(context: Context, id: uuid.UUID) -> None:
 def take_up_again(context: Context, id: uuid.UUID) -> None:
     """Undo a setting aside or a confirmation: the message waits for a person again."""
     with gate.deed(context):
-        message = gate.message(context, id, Act.CONFIRM_READING)
+        message = _read_already(context, id, Act.CONFIRM_READING)
+        if message is None:
+            return
         message.state = Message.State.NEEDS_REVIEW
         message.set_aside_by = None
         message.save()

@@ -30,6 +30,8 @@ IS_READY, LACKS, ANSWERS, ASKS = b"+", b"-", b"=", b"?"
 COMMAND: tuple[str, ...] = (sys.executable, "-P", "-m", "preavviso.channels.caged")
 _MOST_ANSWER = 64 * 1024 * 1024
 _CHUNK = 1 << 18
+# To load every library, on a busy machine: whoever waits longer than that waits for something that will not come.
+_SECONDS_TO_START = 120.0
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -185,7 +187,7 @@ def _spawned(limits: Limits, authorities: tuple[bytes, ...]) -> "subprocess.Pope
             os.set_blocking(pipe.fileno(), False)
     greeting = LENGTH.pack(len(authorities)) + b"".join(map(framed, authorities))
     try:
-        said = _exchanged(child, greeting, time.monotonic() + limits.wall_seconds)
+        said = _exchanged(child, greeting, time.monotonic() + _SECONDS_TO_START)
     except (_Stopped, OSError):
         said = b""
     if said != IS_READY:
