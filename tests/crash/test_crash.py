@@ -17,7 +17,7 @@ from tests.crash.wrong import WRONG
 from tests.dovecot import Dovecot
 from tests.postgres import Cluster, programs
 
-KILLS = int(os.environ.get("PREAVVISO_TEST_KILLS", "20"))
+KILLS = int(os.environ.get("PREAVVISO_TEST_KILLS", "10"))
 SEED = int(os.environ.get("PREAVVISO_TEST_SEED", "7"))
 Make = Callable[..., Campaign]
 
