@@ -119,6 +119,7 @@ def test_how_long_the_oldest_has_waited(cast: Cast, signed_in: SignIn) -> None:
     page = shown(client)
     assert "aspetta da 3 giorni, da martedì 21 ottobre 2025" in page
     assert f'href="/messaggi/{waiting.message}/"' in page
+    Message.objects.update(state=Message.State.QUARANTINED)
     intake.set_aside(cast.context(ADA), waiting.message)
     assert "Niente aspetta" in shown(client)
 
