@@ -3,7 +3,6 @@
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 
 import pytest
@@ -43,18 +42,15 @@ def ending_too_soon() -> bytes:
     return put(put(whole(), DIRECTORY + 20, promised), DIRECTORY + 10, struct.pack("<H", zipfile.ZIP_STORED))
 
 
-DAMAGES: dict[str, tuple[Callable[[], bytes], type[Exception]]] = {
-    "no directory": (lambda: whole()[:END], zipfile.BadZipFile),
-    "a wrong sum": (lambda: put(whole(), DIRECTORY + 16, b"\0\0\0\0"), zipfile.BadZipFile),
-    "a torn stream": (lambda: put(whole(), STREAM, b"\xff\xff\xff"), zlib.error),
-    "a stream that ends too soon": (ending_too_soon, EOFError),
-    "an unknown version": (lambda: put(whole(), DIRECTORY + 6, b"\xff\0"), NotImplementedError),
-    "an unknown method": (lambda: put(whole(), DIRECTORY + 10, b"\x63\0"), NotImplementedError),
-    "a name that is none": (
-        lambda: put(put(whole(), DIRECTORY + 8, b"\0\x08"), DIRECTORY + 46, b"\xff"),
-        UnicodeDecodeError,
-    ),
-    "a place beyond counting": (beyond_counting, OverflowError),
+DAMAGES: dict[str, Callable[[], bytes]] = {
+    "no directory": lambda: whole()[:END],
+    "a wrong sum": lambda: put(whole(), DIRECTORY + 16, b"\0\0\0\0"),
+    "a torn stream": lambda: put(whole(), STREAM, b"\xff\xff\xff"),
+    "a stream that ends too soon": ending_too_soon,
+    "an unknown version": lambda: put(whole(), DIRECTORY + 6, b"\xff\0"),
+    "an unknown method": lambda: put(whole(), DIRECTORY + 10, b"\x63\0"),
+    "a name that is none": lambda: put(put(whole(), DIRECTORY + 8, b"\0\x08"), DIRECTORY + 46, b"\xff"),
+    "a place beyond counting": beyond_counting,
 }
 
 
@@ -63,17 +59,9 @@ def test_a_whole_zip_is_read() -> None:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_the_library_calls_it_so(damage: str) -> None:
-    make, called = DAMAGES[damage]
-    with pytest.raises(called):
-        zipfile.ZipFile(io.BytesIO(make())).read(NAME)
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
 def test_each_damage_is_called_damage(damage: str) -> None:
-    make, _called = DAMAGES[damage]
     with pytest.raises(TooMuch) as told:
-        Archive(make()).read(NAME)
+        Archive(DAMAGES[damage]()).read(NAME)
     assert told.value.code == "damaged"
 
 
