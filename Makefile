@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Debian and Ubuntu packages that some tests need; `make test` installs the missing ones when it is root there.
-PARTS := chromium dovecot-imapd fonts-liberation libreoffice-calc-nogui libreoffice-writer-nogui openssl postgresql tesseract-ocr tesseract-ocr-ita tesseract-ocr-script-latn
+PARTS := chromium dovecot-imapd fonts-liberation libreoffice-calc-nogui libreoffice-writer-nogui openjdk-17-jre-headless openssl postgresql tesseract-ocr tesseract-ocr-ita tesseract-ocr-script-latn
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-domain lint types imports fix lock messages pages upgrade bench campaign ci clean environment parts
@@ -96,7 +96,7 @@ compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(uv) compile --quiet --universa
 lock: $(BIN)/uv               ## write the dependencies' versions with their hashes, changing as few as possible
 	@$(compile) --group build --output-file requirements/build.txt
 	@$(compile) --constraints requirements/build.txt --output-file requirements/run.txt pyproject.toml
-	@$(compile) --constraints requirements/run.txt --group dev --output-file requirements/dev.txt pyproject.toml
+	@$(compile) --constraints requirements/run.txt --group dev --extra batch --extra spark --output-file requirements/dev.txt pyproject.toml
 
 upgrade:                      ## the same with the newest versions that pyproject.toml allows
 	@$(MAKE) --no-print-directory lock UPGRADE=--upgrade
