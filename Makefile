@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Debian and Ubuntu packages that some tests need; `make test` installs the missing ones when it is root there.
-PARTS := chromium dovecot-imapd fonts-liberation libreoffice-calc-nogui libreoffice-writer-nogui openjdk-17-jre-headless openssl postgresql tesseract-ocr tesseract-ocr-ita tesseract-ocr-script-latn
+PARTS := chromium dovecot-imapd fonts-liberation libreoffice-writer-nogui openjdk-17-jre-headless openssl postgresql tesseract-ocr tesseract-ocr-ita tesseract-ocr-script-latn
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test test-domain lint types imports fix lock messages pages upgrade bench campaign ci clean environment parts

@@ -4,7 +4,8 @@ import os
 
 import pytest
 from hypothesis import settings
-from tests.postgres import Cluster, programs
+from tests.parts import PARTS
+from tests.postgres import Cluster
 
 pytest_plugins = ["tests.cast"]
 
@@ -17,7 +18,7 @@ CLUSTER = pytest.StashKey[Cluster]()
 SQLITE, POSTGRES = "gw0", "gw1"
 # Tests without a database run once. These folders run beside PostgreSQL, the others beside SQLite: half the work each.
 BESIDE_POSTGRES = ("tests/house", "tests/browser", "tests/crash", "tests/hostile", "tests/channels/test_scan.py")
-NO_POSTGRES = "`make test` starts one where its programs are (on Debian: apt install postgresql)"
+ABOUT_POSTGRES = f"Only `make test` runs what only PostgreSQL does. {PARTS['postgresql'].how_to_get_it}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: what only SQLite does")
     config.addinivalue_line("markers", "loses_messages: breaks the account of messages, to show that it is noticed")
     config.addinivalue_line("markers", "long: only in `make campaign`; a shorter form of it stands beside it")
+    config.addinivalue_line("markers", "needs(part, …): a part of the system, by its name in tests/parts.py")
     config.addinivalue_line("markers", "once: touches the database, and need not do it on both")
     if hasattr(config, "workerinput") or not (config.option.both_databases or config.option.numprocesses):
         # Programs that a test starts are the product's own, and inherit nothing of the tests but their home.
@@ -41,11 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if not config.option.both_databases:
         return
-    found = programs()
-    if not found and os.environ.get("CI") == "true":
-        raise pytest.UsageError(f"Under CI both databases are tested, and there is no PostgreSQL: {NO_POSTGRES}")
-    if found:
-        config.stash[CLUSTER] = cluster = Cluster.start(found)
+    postgresql = PARTS["postgresql"]
+    if not postgresql.is_here() and os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"Under CI both databases are tested. {postgresql.how_to_get_it}")
+    if postgresql.is_here():
+        config.stash[CLUSTER] = cluster = Cluster.start()
         config.add_cleanup(cluster.stop)
         os.environ["PREAVVISO_TEST_POSTGRES"] = cluster.address
         config.option.dist = "each"
@@ -64,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if worker is None:
         for item in items:
             if item.get_closest_marker("postgres"):
-                item.add_marker(pytest.mark.skip(reason=f"this is about PostgreSQL: {NO_POSTGRES}"))
+                item.add_marker(pytest.mark.skip(reason=ABOUT_POSTGRES))
         return
     here = [item for item in items if worker in workers_of(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])
@@ -81,6 +83,13 @@ def workers_of(item: pytest.Item) -> set[str]:
     if item.get_closest_marker("once") or beside == POSTGRES:
         return {beside}
     return {SQLITE, POSTGRES} if item.get_closest_marker("django_db") else {beside}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for part in (PARTS[name] for mark in item.iter_markers("needs") for name in mark.args):
+        if not part.is_here():
+            pytest.skip(part.how_to_get_it)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,11 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pytest
 from imapclient import IMAPClient
+from tests import parts
 
 USER, PASSWORD = "protocollo@pec.borgolago.example", "una parola perché sì"
-MISSING = "there is no Dovecot: on Debian and Ubuntu, apt install dovecot-imapd"
 
 CONFIGURATION = """
 protocols = imap
@@ -61,11 +60,6 @@ service imap-login {{
 """
 
 
-def program() -> str | None:
-    """Where Dovecot is; None where it is not."""
-    return shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
-
-
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """The server's certificate and its key, in files."""
@@ -78,7 +72,6 @@ class Dovecot:
     """A running Dovecot with one account, or as many as were named."""
 
     def __init__(self, certificate: Certificate | None = None, users: tuple[str, ...] = (USER,)) -> None:
-        self._program = program() or pytest.skip(MISSING)
         self._certificate = certificate
         self._users = users
         # The path goes into sockets' names, which must be short.
@@ -98,7 +91,7 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
-        command = [self._program, "-F", "-c", str(self.folder / "dovecot.conf")]
+        command = [parts.dovecot(), "-F", "-c", str(self.folder / "dovecot.conf")]
         if os.geteuid() == 0:
             command = ["setpriv", "--reuid", _name(), "--regid", _group(), "--clear-groups", *command]
         self._process = subprocess.Popen(

@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from tests import parts
+
 # Nothing here has to survive a power cut.
 IN_A_HURRY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-
-
-def programs() -> Path | None:
-    """Where initdb and pg_ctl are: on the PATH, or where Debian keeps them. None: there is no PostgreSQL here."""
-    on_path = shutil.which("initdb")
-    if on_path:
-        return Path(on_path).resolve().parent
-    return max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +22,9 @@ class Cluster:
     folder: Path
 
     @classmethod
-    def start(cls, programs: Path) -> "Cluster":
+    def start(cls) -> "Cluster":
+        programs = parts.postgresql()
+        assert programs, parts.PARTS["postgresql"].how_to_get_it
         # The path goes into an address, where upper case is lost, and into a socket's name, which must be short.
         cluster = cls(programs, Path(tempfile.mkdtemp(prefix="preavviso-pg-", dir="/tmp")))
         if os.geteuid() == 0:

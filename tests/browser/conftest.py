@@ -1,7 +1,6 @@
 """A real server with a home of its own, and a real browser that reports whatever it does not like."""
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,12 +14,11 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from tests import parts
 from tests.cast import ADA, FRIDAY, PASSWORD, Part
 from tests.house.tree import ROOT
 from tests.office import environment
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NO_CHROMIUM = "the pages are tested in a real browser: install Chromium (on Debian: apt install chromium)"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -34,10 +32,9 @@ SCREENSHOTS = ROOT / "tests" / "screenshots"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if CHROMIUM is None:
-        for item in items:
-            if "browser" in item.path.parts:
-                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.needs("chromium"))
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 def chromium() -> Iterator[Browser]:
     """One browser for a module's tests; it has to end with them, because its event loop stands in the way of others."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=parts.chromium(), args=list(ARGUMENTS))
         yield browser
         browser.close()
 

@@ -1,6 +1,5 @@
 """What was read beside its original: pages that light up, lines put right, columns said once. In a real browser."""
 
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -22,8 +21,8 @@ from preavviso.rehearsal.place import AUTHORITY
 from preavviso.rehearsal.post import Attachment
 
 Sessions = Callable[[Part], StorageState]
+pytestmark = pytest.mark.needs("fonts")
 PDF = "elenco interventi novembre 2025.pdf"
-NO_TESSERACT = "pictures are read by tesseract: install it (on Debian: apt install tesseract-ocr tesseract-ocr-ita)"
 SUBJECT = "Programmazione interventi fissati per il mese di {month} 2025"
 
 
@@ -114,7 +113,7 @@ def test_a_line_is_put_right_with_its_piece_of_the_page_beside_each_field(page: 
     expect(page.locator("li.entry").filter(has_text="GRECO")).not_to_contain_text("corretto")
 
 
-@pytest.mark.skipif(not shutil.which("tesseract"), reason=NO_TESSERACT)
+@pytest.mark.needs("tesseract")
 def test_lines_of_a_scan_are_confirmed_one_after_the_other_beside_their_pictures(page: Page) -> None:
     message(page, "OTTOBRE")
     expect(page.locator("li.entry.doubtful")).to_have_count(3)

@@ -17,14 +17,10 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer
 from tests.carriers.listing import HEADINGS, ROWS, TITLE, Listed
-
-# What draws pages (LibreOffice, Chromium) brings this font; the free one that reportlab ships lacks Ș.
-FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
-_NAME = "DejaVuSans"
+from tests.carriers.typeface import typeface
 
 
 @dataclass(frozen=True)
@@ -48,12 +44,6 @@ class Layout:
     is_sideways: bool = False
     rotate: int = 0
     widths: tuple[float, ...] = (1.6, 1.5, 3.0, 1.2, 1.3, 0.8, 4.2)
-
-
-def _font() -> str:
-    if _NAME not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(_NAME, str(FONT)))
-    return _NAME
 
 
 def cells_of(row: Listed, layout: Layout, number: int) -> list[str]:
@@ -88,7 +78,7 @@ def _widths(layout: Layout, whole: float) -> list[float]:
 
 def table_pdf(layout: Layout, rows: Sequence[Listed] = ROWS) -> bytes:
     """The list as a table, set by reportlab."""
-    font = _font()
+    font = typeface()
     page = landscape(A4) if layout.is_landscape else A4
     file = io.BytesIO()
     document = SimpleDocTemplate(file, pagesize=page, leftMargin=36, rightMargin=36, topMargin=40, bottomMargin=40)
@@ -167,7 +157,7 @@ def _numbered(layout: Layout) -> type[Canvas]:
     class Numbered(Canvas):
         def showPage(self) -> None:  # noqa: N802 — reportlab's name
             if layout.page_numbers:
-                self.setFont(_font(), 7)
+                self.setFont(typeface(), 7)
                 self.drawCentredString(self._pagesize[0] / 2, 20, f"Pagina {self._pageNumber} di 2")
             super().showPage()
 
@@ -176,7 +166,7 @@ def _numbered(layout: Layout) -> type[Canvas]:
 
 def drawn_pdf(layout: Layout, rows: Sequence[Listed] = ROWS, *, gap: float = 0.6) -> bytes:
     """The list written at the columns' places with no lines at all, a long remark going on in the lines below."""
-    font = _font()
+    font = typeface()
     page = landscape(A4) if layout.is_landscape else A4
     file = io.BytesIO()
     canvas = _numbered(layout)(file, pagesize=page)
@@ -240,7 +230,7 @@ def text_pdf(lines: Sequence[str], size: float = 10) -> bytes:
     """Lines of a letter, one under the other."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4)
-    font = _font()
+    font = typeface()
     y = A4[1] - 50.0
     canvas.setFont(font, size)
     for line in lines:
@@ -322,7 +312,7 @@ def written_pdf(write: Callable[[Canvas], None], rows: Sequence[Listed] = ROWS[:
     """A short list on one page, and what `write` adds to the page."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=landscape(A4), **how)  # type: ignore[arg-type]
-    canvas.setFont(_font(), 9)
+    canvas.setFont(typeface(), 9)
     for line, cells in enumerate((HEADINGS, *(row.cells for row in rows))):
         for left, text in zip((36, 130, 220, 400, 460, 530, 570), cells, strict=True):
             canvas.drawString(left, 500 - 20 * line, text[:40])
@@ -340,7 +330,7 @@ def picture_pdf(text_layer: bool) -> bytes:
     if text_layer:
         text = canvas.beginText()
         text.setTextRenderMode(3)
-        text.setFont(_font(), 9)
+        text.setFont(typeface(), 9)
         for line, cells in enumerate((HEADINGS, *(row.cells for row in ROWS[:3]))):
             for left, word in zip((36, 130, 220, 400, 460, 530, 570), cells, strict=True):
                 text.setTextOrigin(left, 500 - 20 * line)

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -13,13 +12,10 @@ from PIL import Image
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 from tests.carriers.listing import HEADINGS, ROWS, TITLE, Listed
+from tests.carriers.typeface import SANS, typeface
 
-FONTS = Path("/usr/share/fonts/truetype/liberation")
-NO_FONTS = "lists are printed in a font of this machine: install it (on Debian: apt install fonts-liberation)"
 Picture = NDArray[np.uint8]
 
 
@@ -27,7 +23,7 @@ Picture = NDArray[np.uint8]
 class Print:
     """How a list is printed: its font and size in points, with or without lines, so many rows on a page."""
 
-    font: str = "LiberationSans-Regular"
+    font: str = SANS
     size: float = 8.0
     ruled: bool = True
     rows_per_page: int = 24
@@ -47,10 +43,9 @@ class Glass:
 
 def printed(how: Print = Print(), rows: Sequence[Listed] = ROWS) -> bytes:
     """The list as a PDF with text, to be looked at as if it were paper."""
-    if how.font not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(how.font, FONTS / f"{how.font}.ttf"))
-    style = ParagraphStyle("cell", fontName=how.font, fontSize=how.size, leading=how.size * 1.2)
-    title = ParagraphStyle("title", fontName=how.font, fontSize=how.size + 3, leading=how.size * 2)
+    font = typeface(how.font)
+    style = ParagraphStyle("cell", fontName=font, fontSize=how.size, leading=how.size * 1.2)
+    title = ParagraphStyle("title", fontName=font, fontSize=how.size + 3, leading=how.size * 2)
     file = io.BytesIO()
     page = SimpleDocTemplate(file, pagesize=landscape(A4), leftMargin=30, rightMargin=30, topMargin=30, bottomMargin=30)
     widths = [105, 80, 180, 60, 60, 40, 257]

@@ -1,7 +1,5 @@
 """The list of 24 lines in text documents, layout by layout: every field of every line."""
 
-import shutil
-
 import pytest
 from tests.carriers import documents
 from tests.carriers.listing import ROWS, wrong
@@ -17,9 +15,6 @@ from preavviso.domain.notice import NoticeKind
 from preavviso.rehearsal.post import Attachment
 
 NAME = "elenco interventi novembre 2025.docx"
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is missing: apt install libreoffice-writer-nogui"
-)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +75,7 @@ def test_a_comment_is_no_part_of_the_words_and_is_not_lost():
     assert entry.remark == "SI ESEGUE - persona con disabilità"
 
 
-@needs_libreoffice
+@pytest.mark.needs("libreoffice")
 @pytest.mark.parametrize(
     ("kind", "layout"),
     [("doc", "letter with table"), ("doc", "lines"), ("rtf", "days merged down"), ("odt", "days merged down")],
@@ -93,7 +88,7 @@ def test_older_documents_are_read_by_way_of_libreoffice(cage, kind, layout):
     assert reading.notices[0].completeness.complete
 
 
-@needs_libreoffice
+@pytest.mark.needs("libreoffice")
 def test_tables_that_libreoffice_loses_are_cut_at_their_marks(cage):
     raw = documents.as_office_saves_it(documents.days_merged(), "doc")
     reading = cage.read(raw, "elenco novembre 2025.doc")
@@ -101,7 +96,7 @@ def test_tables_that_libreoffice_loses_are_cut_at_their_marks(cage):
     assert [problem.code for problem in reading.problems] == ["cut_at_marks"]
 
 
-@needs_libreoffice
+@pytest.mark.needs("libreoffice")
 def test_a_doc_is_read_without_libreoffice_as_well_and_a_person_compares():
     raw = documents.as_office_saves_it(documents.letter_with_table(), "doc")
     reading = read(raw, "elenco.doc", aid=NOTHING)
@@ -114,7 +109,7 @@ def test_without_libreoffice_it_is_said_what_to_do():
     assert [problem.code for problem in reading.problems] == ["needs_libreoffice"]
 
 
-@needs_libreoffice
+@pytest.mark.needs("libreoffice")
 @pytest.mark.parametrize("raw", [b"{\\rtf1 \xff\x00", b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le") * 99])
 def test_what_libreoffice_cannot_open_is_told(cage, raw):
     reading = cage.read(raw, "elenco.doc")
@@ -122,7 +117,7 @@ def test_what_libreoffice_cannot_open_is_told(cage, raw):
     assert not reading.notices
 
 
-@needs_libreoffice
+@pytest.mark.needs("libreoffice")
 def test_a_machine_without_libreoffice_has_none(monkeypatch):
     monkeypatch.setattr(office, "_program", lambda: None)
     assert office.converted(b"{\\rtf1 x}") is None

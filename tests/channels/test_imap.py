@@ -68,6 +68,7 @@ def saying(*lines: bytes) -> Iterator[int]:
         yield ear.getsockname()[1]
 
 
+@pytest.mark.needs("dovecot")
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 def test_the_connection_is_secure_and_the_server_proven(issuer: Issuer, security: Security) -> None:
     with Dovecot(issuer.give("127.0.0.1")) as server:
@@ -78,6 +79,7 @@ def test_the_connection_is_secure_and_the_server_proven(issuer: Issuer, security
         assert "TLS" in server.log()
 
 
+@pytest.mark.needs("dovecot")
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 def test_a_server_that_nobody_we_trust_speaks_for_is_refused(issuer: Issuer, security: Security) -> None:
     with Dovecot(issuer.give("127.0.0.1")) as server:
@@ -86,6 +88,7 @@ def test_a_server_that_nobody_we_trust_speaks_for_is_refused(issuer: Issuer, sec
         assert "Login" not in server.log().replace("no auth attempts", "")
 
 
+@pytest.mark.needs("dovecot")
 @pytest.mark.parametrize(("host", "expired"), [("altro.example", False), ("127.0.0.1", True)])
 def test_a_certificate_for_another_server_or_of_yesterday_is_refused(
     issuer: Issuer, host: str, *, expired: bool
@@ -99,6 +102,7 @@ def test_a_ca_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
     assert trouble(box(1, Security.TLS, tmp_path / "none.pem")) is Trouble.CERTIFICATE
 
 
+@pytest.mark.needs("dovecot")
 def test_no_password_goes_over_a_connection_that_is_not_secure() -> None:
     with Dovecot() as server:
         assert trouble(box(server.port, Security.STARTTLS)) is Trouble.NOT_SECURE
@@ -128,6 +132,7 @@ def waiting(seconds: float) -> imap.SocketTimeout:
     return imap.SocketTimeout(connect=seconds, read=seconds)
 
 
+@pytest.mark.needs("dovecot")
 def test_uids_above_one_that_is_the_last_are_none() -> None:
     with Dovecot() as server:
         server.put(*[b"Subject: %d\r\n\r\n" % number for number in range(3)])
@@ -135,6 +140,7 @@ def test_uids_above_one_that_is_the_last_are_none() -> None:
             assert (folder.uids(), folder.uids(after=1), folder.uids(after=3)) == ([1, 2, 3], [2, 3], [])
 
 
+@pytest.mark.needs("dovecot")
 def test_however_many_messages_lie_there_their_uids_come_in_lines_that_can_be_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

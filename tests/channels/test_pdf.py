@@ -27,6 +27,8 @@ from preavviso.channels.reading import read
 from preavviso.domain.notice import NoticeKind
 from preavviso.domain.where import box_in
 
+pytestmark = pytest.mark.needs("fonts")
+
 LAYOUTS = {
     "grid": Layout(),
     "level lines": Layout(lines="level"),
@@ -77,10 +79,12 @@ def word_made(tmp_path_factory):
     return printed(word_document(), tmp_path_factory.mktemp("office"))
 
 
+@pytest.mark.needs("libreoffice")
 def test_words_cut_in_cells_and_rows_cut_by_pages_are_put_together(word_made):
     assert wrong(read(word_made, "elenco.pdf")) == []
 
 
+@pytest.mark.needs("libreoffice")
 def test_the_cage_reads_pages_without_opening_a_file(word_made):
     with Cage() as cage:
         for raw in (word_made, table_pdf(Layout()), drawn_pdf(Layout())):

@@ -2,28 +2,17 @@
 
 import io
 import struct
-import subprocess
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
 from tests.carriers.listing import FIELDS, ROWS, Listed, values, wanted
-from tests.carriers.scan import (
-    FONTS,
-    NO_FONTS,
-    Glass,
-    Picture,
-    Print,
-    as_file,
-    photographed,
-    printed,
-    scanned,
-)
+from tests.carriers.scan import Glass, Picture, Print, as_file, photographed, printed, scanned
+from tests.carriers.typeface import SERIF
 from tests.channels.envelopes import letter, plain
 
 from preavviso.channels.aid import NOTHING, Look, Word, used_up
@@ -33,24 +22,6 @@ from preavviso.channels.reading import read
 from preavviso.domain.message import MessageKind, Reading
 from preavviso.domain.where import Box, box_in
 from preavviso.rehearsal.post import Attachment
-
-NO_TESSERACT = (
-    "pictures are read by Tesseract with its data for the Latin script: install them "
-    "(on Debian: apt install tesseract-ocr tesseract-ocr-ita tesseract-ocr-script-latn)"
-)
-
-
-@cache
-def has_recogniser() -> bool:
-    try:
-        told = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        return False
-    return bool({"Latin", "script/Latin"} & set(told.stdout.split()))
-
-
-needs_recogniser = pytest.mark.skipif(not has_recogniser(), reason=NO_TESSERACT)
-needs_fonts = pytest.mark.skipif(not FONTS.is_dir(), reason=NO_FONTS)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +42,7 @@ def right(reading: Reading, rows: Sequence[Listed] = ROWS) -> dict[str, int]:
 
 
 SANS = Print()
-SERIF = Print(font="LiberationSerif-Regular", size=8.5)
+SERIFS = Print(font=SERIF, size=8.5)
 USUAL = Glass()
 
 
@@ -81,7 +52,7 @@ def page(how: Print = SANS, glass: Glass = USUAL, rows: Sequence[Listed] = ROWS)
 
 CARRIERS = {
     "200 dpi, tilted, as JPEG": ("a.jpg", lambda: as_file([page()], "JPEG", quality=60)),
-    "200 dpi, tilted the other way, in a PDF": ("a.pdf", lambda: as_file([page(SERIF, Glass(tilt=-1.7))], "PDF")),
+    "200 dpi, tilted the other way, in a PDF": ("a.pdf", lambda: as_file([page(SERIFS, Glass(tilt=-1.7))], "PDF")),
     "150 dpi": ("a.png", lambda: as_file([page(glass=Glass(dpi=150, seed=2))], "PNG")),
     "300 dpi, without lines": ("a.jpg", lambda: as_file([page(Print(ruled=False), Glass(300, 2.0))], "JPEG")),
     "photographed": ("a.jpg", lambda: as_file([photographed(page())], "JPEG")),
@@ -92,8 +63,7 @@ CARRIERS = {
 LONG = {"150 dpi", "300 dpi, without lines", "photographed", "on its head"}
 
 
-@needs_recogniser
-@needs_fonts
+@pytest.mark.needs("tesseract", "fonts")
 @pytest.mark.parametrize(
     "how", [pytest.param(how, marks=[pytest.mark.long] if how in LONG else []) for how in CARRIERS]
 )
@@ -109,8 +79,7 @@ def test_a_list_in_a_picture_is_read_and_waits_for_a_person(cage, how):
     assert "read_from_picture" in {problem.code for problem in reading.problems}
 
 
-@needs_recogniser
-@needs_fonts
+@pytest.mark.needs("tesseract", "fonts")
 def test_a_value_is_found_again_in_the_picture_as_it_was_sent(cage):
     """On its side, and askew: the box is one of the picture and not of the page that was made level."""
     upright, turned = (
@@ -125,8 +94,7 @@ def test_a_value_is_found_again_in_the_picture_as_it_was_sent(cage):
         )
 
 
-@needs_recogniser
-@needs_fonts
+@pytest.mark.needs("tesseract", "fonts")
 def test_a_list_in_a_picture_within_the_letter_is_found(cage):
     shown = Attachment("image001.jpg", "image/jpeg", as_file([page(rows=ROWS[:6])], "JPEG"))
     reading = cage.read(plain(letter("Si allega l'elenco.", attachments=[shown])), "a.eml")
@@ -222,7 +190,7 @@ HOSTILE = {
 }
 
 
-@needs_recogniser
+@pytest.mark.needs("tesseract")
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_picture_is_told_and_costs_little(cage, what):
     made, code = HOSTILE[what]

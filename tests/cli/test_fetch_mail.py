@@ -37,6 +37,7 @@ def name(home: Path, port: int, **more: str) -> None:
         file.write(f"[[mailbox]]\n{text}port = {port}\n")
 
 
+@pytest.mark.needs("dovecot")
 def test_all_mailboxes_are_fetched_now_and_the_command_says_what_came(
     tmp_path: Path, run: Run, dovecot: Dovecot
 ) -> None:
@@ -48,6 +49,7 @@ def test_all_mailboxes_are_fetched_now_and_the_command_says_what_came(
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "PEC: 0 kept, 0 of them new.\n")
 
 
+@pytest.mark.needs("dovecot")
 def test_a_mailbox_that_cannot_be_reached_is_said_with_its_reason_and_the_others_are_fetched(
     tmp_path: Path, run: Run, dovecot: Dovecot
 ) -> None:
@@ -61,6 +63,7 @@ def test_a_mailbox_that_cannot_be_reached_is_said_with_its_reason_and_the_others
     assert PASSWORD not in done.stderr + done.stdout
 
 
+@pytest.mark.needs("dovecot")
 def test_doctor_says_of_each_mailbox_whether_it_can_be_reached_and_since_when_not(
     tmp_path: Path, run: Run, dovecot: Dovecot
 ) -> None:

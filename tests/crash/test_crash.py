@@ -15,11 +15,12 @@ from tests.crash.campaign import EVERYTHING, FETCHING, READING, Campaign, Office
 from tests.crash.post import envelopes
 from tests.crash.wrong import WRONG
 from tests.dovecot import Dovecot
-from tests.postgres import Cluster, programs
+from tests.postgres import Cluster
 
 KILLS = int(os.environ.get("PREAVVISO_TEST_KILLS", "10"))
 SEED = int(os.environ.get("PREAVVISO_TEST_SEED", "7"))
 Make = Callable[..., Campaign]
+pytestmark = pytest.mark.needs("dovecot")
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,7 @@ def campaign(tmp_path: Path, real_envelopes: list[bytes]) -> Iterator[Make]:
 
 @pytest.fixture
 def postgres() -> Iterator[str]:
-    found = programs() or pytest.skip("there is no PostgreSQL: on Debian and Ubuntu, apt install postgresql")
-    cluster = Cluster.start(found)
+    cluster = Cluster.start()
     with psycopg.connect(host=str(cluster.folder), user="preavviso", dbname="postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE office")
     yield cluster.address.rpartition("/")[0] + "/office"
@@ -62,6 +62,7 @@ def test_killed_on_sqlite_it_loses_nothing_and_does_nothing_twice(campaign: Make
     assert sum(books.kills.values()) >= KILLS
 
 
+@pytest.mark.needs("postgresql")
 def test_killed_on_postgresql_it_loses_nothing_and_does_nothing_twice(campaign: Make, postgres: str) -> None:
     books = campaign(postgres, "sound", EVERYTHING).go(KILLS)
     told(books)

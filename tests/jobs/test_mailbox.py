@@ -26,7 +26,7 @@ from preavviso.queries.intake import conservation
 from preavviso.records.intake import blobs
 from preavviso.records.intake.models import Box, Message, Sighting, Untaken
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.needs("dovecot")]
 Looks = Callable[..., Fetched]
 Boxes = Callable[..., MailFolder]
 

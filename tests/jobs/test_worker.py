@@ -119,6 +119,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office: dict[
     assert cases[0][0] == cases[0][1]
 
 
+@pytest.mark.needs("dovecot")
 def test_a_worker_fetches_reads_and_is_not_held_up_by_a_mailbox_that_says_nothing(tmp_path: Path, town: Path) -> None:
     raws = [path.read_bytes() for path in sorted((town / "maildir" / "cur").iterdir())[:6]]
     with Dovecot() as server, socket.create_server(("127.0.0.1", 0)) as silent:

@@ -9,7 +9,6 @@ from tests.carriers import documents, pdf, scan, sheets
 from tests.carriers.listing import ROWS
 from tests.cast import ADA, FRIDAY, Cast
 from tests.channels.envelopes import CA, SENT, XLSX, certified, letter, plain
-from tests.channels.test_scan import needs_fonts, needs_recogniser
 
 from preavviso.actions import intake
 from preavviso.actions.reading import read_claimed
@@ -19,7 +18,7 @@ from preavviso.records.intake.models import Notice
 from preavviso.rehearsal.place import AUTHORITY
 from preavviso.rehearsal.post import Attachment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.needs("fonts")]
 
 NOW = FRIDAY + timedelta(days=20)
 BODY = "In allegato l'elenco del mese in oggetto."
@@ -72,8 +71,7 @@ def test_whatever_the_way_and_whichever_comes_first_it_is_one_notice(cast: Cast,
     assert len(worklist(cast.context(ADA, NOW))) == len(ROWS)
 
 
-@needs_recogniser
-@needs_fonts
+@pytest.mark.needs("tesseract")
 def test_a_scan_of_it_is_a_copy_that_a_person_confirms(cast: Cast, cage: Cage) -> None:
     scanned = scan.as_file(scan.scanned(scan.printed()), "PDF")
     come(cast, cage, "scansione.pdf", scanned, SENT - timedelta(hours=1))
