@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from preavviso.rehearsal import place
 from preavviso.rehearsal.intervention import Intervention
 from preavviso.rehearsal.tenancy import Tenancy
 
@@ -27,6 +28,7 @@ class Household:
     members: tuple[Person, ...]
     tenancy: Tenancy | None
     interventions: tuple[Intervention, ...]
+    municipality: str = place.TOWN_NAME
 
     @property
     def head(self) -> Person:

@@ -5,6 +5,7 @@ and a person stays the same whether the town is written whole or only looked int
 """
 
 import random
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -58,7 +59,7 @@ class Town:
 
     def street(self, number: int) -> Iterator[Household]:
         """The households of one street, in the order of their doors."""
-        first, after = self._persons_in(number)
+        first, after = self.persons_in(number)
         rng = random.Random(f"{self.seed}|street|{number}")
         doors = _doors(rng, self.streets[number])
         next_person = first
@@ -73,7 +74,11 @@ class Town:
             yield home
             next_person += len(home.members)
 
-    def _persons_in(self, number: int) -> tuple[int, int]:
+    def street_of(self, person: int) -> int:
+        """In which street does the person of that number live?"""
+        return bisect(range(len(self.streets)), person, key=lambda number: self.persons_in(number)[0]) - 1
+
+    def persons_in(self, number: int) -> tuple[int, int]:
         """The numbers of the persons in a street, from and to (not included). The first person is number 1."""
         count = len(self.streets)
         return 1 + number * self.people // count, 1 + (number + 1) * self.people // count
@@ -190,7 +195,7 @@ def _interventions(rng: random.Random, members: tuple[Person, ...], *, chance: f
     )
 
 
-def registry_rows(household: Household, municipality: str) -> Iterator[tuple[object, ...]]:
+def registry_rows(household: Household) -> Iterator[tuple[object, ...]]:
     """The household as lines of registry.csv."""
     for person in household.members:
         yield (
@@ -201,7 +206,7 @@ def registry_rows(household: Household, municipality: str) -> Iterator[tuple[obj
             person.codice_fiscale,
             household.address,
             household.household_id,
-            municipality,
+            household.municipality,
         )
 
 

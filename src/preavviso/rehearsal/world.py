@@ -126,7 +126,7 @@ class _Tables:
 
     def add(self, household: Household) -> None:
         self.households += 1
-        for row in town.registry_rows(household, place.TOWN_NAME):
+        for row in town.registry_rows(household):
             self.registry.add(row)
         if household.tenancy is not None:
             self.tenancies.add(tenancy.row(household.tenancy))
