@@ -5,39 +5,30 @@ from dataclasses import dataclass, replace
 
 from preavviso.domain.phrase import Phrase
 
-_BOX = re.compile(r"page (?P<page>\d+), box (?P<left>\d+) (?P<top>\d+) (?P<right>\d+) (?P<bottom>\d+)")
+_BOX = r"page (?P<page>\d+), box (?P<left>\d+) (?P<top>\d+) (?P<right>\d+) (?P<bottom>\d+)"
 
-FORMS = (
-    (re.compile(r"body"), Phrase("in the message's text")),
-    (re.compile(r"by hand"), Phrase("added by a person")),
-    (re.compile(r"line (?P<line>\d+)"), Phrase("line %(line)s")),
-    (re.compile(r"lines (?P<first>\d+)-(?P<last>\d+)"), Phrase("lines %(first)s to %(last)s")),
-    (re.compile(r"row (?P<row>\d+)"), Phrase("row %(row)s")),
-    (re.compile(r"sheet (?P<sheet>.+), row (?P<row>\d+)"), Phrase("sheet %(sheet)s, row %(row)s")),
+_FORMS = (
+    ("body", Phrase("in the message's text")),
+    ("by hand", Phrase("added by a person")),
+    (r"line (?P<line>\d+)", Phrase("line %(line)s")),
+    (r"lines (?P<first>\d+)-(?P<last>\d+)", Phrase("lines %(first)s to %(last)s")),
+    (r"row (?P<row>\d+)", Phrase("row %(row)s")),
+    (r"sheet (?P<sheet>.+), row (?P<row>\d+)", Phrase("sheet %(sheet)s, row %(row)s")),
+    (r"sheet (?P<sheet>.+), rows (?P<first>\d+)-(?P<last>\d+)", Phrase("sheet %(sheet)s, rows %(first)s to %(last)s")),
+    (r"table (?P<table>\d+), row (?P<row>\d+)", Phrase("table %(table)s, row %(row)s")),
+    (r"table (?P<table>\d+), rows (?P<first>\d+)-(?P<last>\d+)", Phrase("table %(table)s, rows %(first)s to %(last)s")),
     (
-        re.compile(r"sheet (?P<sheet>.+), rows (?P<first>\d+)-(?P<last>\d+)"),
-        Phrase("sheet %(sheet)s, rows %(first)s to %(last)s"),
-    ),
-    (re.compile(r"table (?P<table>\d+), row (?P<row>\d+)"), Phrase("table %(table)s, row %(row)s")),
-    (
-        re.compile(r"table (?P<table>\d+), rows (?P<first>\d+)-(?P<last>\d+)"),
-        Phrase("table %(table)s, rows %(first)s to %(last)s"),
-    ),
-    (
-        re.compile(r"table (?P<table>\d+), row (?P<row>\d+), column (?P<column>\d+)"),
+        r"table (?P<table>\d+), row (?P<row>\d+), column (?P<column>\d+)",
         Phrase("table %(table)s, row %(row)s, column %(column)s"),
     ),
-    (re.compile(r"paragraph (?P<paragraph>\d+)"), Phrase("paragraph %(paragraph)s")),
-    (re.compile(r"paragraphs (?P<first>\d+)-(?P<last>\d+)"), Phrase("paragraphs %(first)s to %(last)s")),
-    (re.compile(r"header"), Phrase("at the top of the pages")),
-    (re.compile(r"footer"), Phrase("at the foot of the pages")),
-    (re.compile(r"page (?P<page>\d+), row (?P<row>\d+)"), Phrase("page %(page)s, row %(row)s")),
-    (re.compile(r"page (?P<page>\d+), line (?P<line>\d+)"), Phrase("page %(page)s, line %(line)s")),
-    (
-        re.compile(r"page (?P<page>\d+), lines (?P<first>\d+)-(?P<last>\d+)"),
-        Phrase("page %(page)s, lines %(first)s to %(last)s"),
-    ),
-    (re.compile(r"page (?P<page>\d+)"), Phrase("page %(page)s")),
+    (r"paragraph (?P<paragraph>\d+)", Phrase("paragraph %(paragraph)s")),
+    (r"paragraphs (?P<first>\d+)-(?P<last>\d+)", Phrase("paragraphs %(first)s to %(last)s")),
+    ("header", Phrase("at the top of the pages")),
+    ("footer", Phrase("at the foot of the pages")),
+    (r"page (?P<page>\d+), row (?P<row>\d+)", Phrase("page %(page)s, row %(row)s")),
+    (r"page (?P<page>\d+), line (?P<line>\d+)", Phrase("page %(page)s, line %(line)s")),
+    (r"page (?P<page>\d+), lines (?P<first>\d+)-(?P<last>\d+)", Phrase("page %(page)s, lines %(first)s to %(last)s")),
+    (r"page (?P<page>\d+)", Phrase("page %(page)s")),
     # A box is for programs that light it up: nobody is told its numbers.
     (_BOX, Phrase("page %(page)s")),
 )
@@ -67,7 +58,7 @@ def box_in(text: str) -> Box | None:
     >>> box_in("page 2, box 72 120 180 132"), box_in("F7")
     (Box(page=2, left=72, top=120, right=180, bottom=132), None)
     """
-    found = _BOX.fullmatch(text)
+    found = re.fullmatch(_BOX, text)
     return None if found is None else Box(**{side: int(number) for side, number in found.groupdict().items()})
 
 
@@ -77,8 +68,8 @@ def place(where: str) -> Phrase:
     >>> str(place("lines 3-8")), str(place("100%.xlsx"))
     ('lines 3 to 8', '100%.xlsx')
     """
-    for form, words in FORMS:
-        found = form.fullmatch(where)
+    for form, words in _FORMS:
+        found = re.fullmatch(form, where)
         if found is not None:
             return replace(words, values=found.groupdict())
     return Phrase("%(name)s", {"name": where})
