@@ -1,0 +1,153 @@
+"""Odonyms: the names of streets, written out, and the word by which each is known."""
+
+import re
+from functools import lru_cache
+
+from preavviso.domain.wording.given_name import is_given_name
+from preavviso.domain.wording.street_words import (
+    COUNTED,
+    INITIALS,
+    JOINED_PLACES,
+    LINKS,
+    MONTHS,
+    MOUNTAINS,
+    NUMBERED,
+    ONLY_WITH_DOT,
+    PLACES,
+    RANKED,
+    SAINTLY,
+    SAME,
+    SAME_WHOLE,
+    SHORT_MONTHS,
+    SHORT_WORDS,
+    TITLES,
+    VAGUE,
+    is_saint,
+    saint,
+)
+
+# As many as a region's streets.
+_REMEMBERED = 32_768
+
+_BEYOND = re.compile(
+    r"\s-\s?|\s?-\s|\(|\s(?:S\.?\s?/?N\.?(?:\s?/?C\.?)?(?=$|[\s(])|SENZA\s(?:NUM|CIV|N\.)|ANG\.|ANGOLO\s|PRESSO\s|C/O|"
+    r"C\.O\.|INT(?:ERNO|\.)\s?|SC\.\s?|SCALA\s[A-Z](?![A-Z])|PIANO\s(?:TERRA|RIALZ|PRIMO|SECONDO|TERZO)|P\.T\.|"
+    r"PAL\.|PALAZZINA\s[A-Z](?![A-Z])|LOC\.|FRAZ\.|FRAZIONE\s|LOCALITA\s)"
+)
+_WORD = re.compile(r"(?:(?P<compound>[A-Z]{1,4}\.[A-Z]{2,4})(?![A-Z])|(?P<letters>[A-Z]+)|(?P<digits>\d+))(?P<dot>\.?)")
+_ROMAN = re.compile(r"(?P<tens>X{0,3})(?P<ones>IX|IV|V?I{0,3})")
+_ROMAN_DATE = re.compile(rf"([IVX]+)({'|'.join(sorted(MONTHS))})")
+_ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+_YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def odonym(text: str) -> tuple[str, str, str]:
+    """A street's name without its kind: written out, the word that tells it, and what follows without being part of it.
+
+    >>> odonym("G. GARIBALDI"), odonym("XXV APRILE"), odonym("S. ROCCO")
+    (('G GARIBALDI', 'GARIBALDI', ''), ('25 APRILE', '25APRILE', ''), ('SAN ROCCO', 'SANROCCO', ''))
+    >>> odonym("ROMA - BOLLATE")
+    ('ROMA', 'ROMA', ' - BOLLATE')
+    """
+    beyond = _BEYOND.search(text, 1)
+    name, rest = (text, "") if beyond is None else (text[: beyond.start()], text[beyond.start() :])
+    words = _with_numbers(written_out(name))
+    return " ".join(words), _key(words), rest
+
+
+def written_out(name: str) -> list[str]:
+    """The words of a name, short ones made long.
+
+    >>> written_out("F.LLI D'ANGELO"), written_out("SESTO S.GIOVANNI")
+    (['FRATELLI', 'D', 'ANGELO'], ['SESTO', 'SAN', 'GIOVANNI'])
+    """
+    words: list[str] = []
+    matches = list(_WORD.finditer(_ROMAN_DATE.sub(r"\1 \2", name)))
+    for at, match in enumerate(matches, 1):
+        compound, letters, digits, dot = match.group("compound", "letters", "digits", "dot")
+        following = matches[at].group().rstrip(".") if at < len(matches) else ""
+        if digits:
+            words.append(digits.lstrip("0") or "0")
+        elif compound:
+            known = SHORT_WORDS.get(compound.replace(".", ""))
+            words.extend(known.split() if known else written_out(compound.replace(".", ". ")))
+        elif letters in {"O", "A"} and at > 1 and match.start() == matches[at - 2].end() and words[-1].isdigit():
+            continue  # 1O MAGGIO: the raised letter of an ordinal
+        else:
+            words.extend(_long(letters, following, dotted=bool(dot)).split())
+    return words
+
+
+def _long(word: str, following: str, *, dotted: bool) -> str:
+    if len(word) == 1:
+        if word == "S" and is_saint(following):
+            return saint(following)
+        return INITIALS.get((word, following), word)
+    if word == "SS" and following:
+        return "SANTISSIMA" if following in {"TRINITA", "ANNUNZIATA", "VERGINE"} else "SANTI"
+    if word in {"STA", "STO"} and (dotted or is_saint(following)):
+        return "SANTA" if word == "STA" else "SANTO"
+    if word in SHORT_WORDS and following and (dotted or word not in ONLY_WITH_DOT):
+        return SHORT_WORDS[word]
+    return word
+
+
+def _with_numbers(words: list[str]) -> list[str]:
+    """Days and ordinals in digits, however they were written."""
+    counted = list(words)
+    for at, word in enumerate(words):
+        after = words[at + 1] if at + 1 < len(words) else ""
+        before = counted[at - 1] if at else ""
+        if before.isdigit() and word in SHORT_MONTHS:
+            counted[at] = SHORT_MONTHS[word]
+        elif word in COUNTED and after:
+            counted[at] = COUNTED[word]
+        elif word in RANKED and (after in MONTHS or before in NUMBERED):
+            counted[at] = RANKED[word]
+        elif word[0] in "IVX" and (len(word) > 1 or after in MONTHS or after == "GIORNATE" or before in NUMBERED):
+            counted[at] = arabic(word) or word
+    return counted
+
+
+def arabic(word: str) -> str:
+    """The Roman number in digits, up to 39; "" for what is none.
+
+    >>> arabic("XXIII"), arabic("IV"), arabic("VIA")
+    ('23', '4', '')
+    """
+    match = _ROMAN.fullmatch(word)
+    return "" if match is None else str(10 * len(match["tens"]) + _ONES[match["ones"]])
+
+
+def _key(words: list[str]) -> str:
+    """The word that all ways to write the street have in common, mostly its last one."""
+    whole = " ".join(words)
+    if whole in SAME_WHOLE:
+        return SAME_WHOLE[whole]
+    for at, word in enumerate(words):
+        if at and word in MONTHS and words[at - 1].isdigit():
+            return words[at - 1] + word
+        if word in SAINTLY and at + 1 < len(words) and not words[at + 1].isdigit():
+            holy = next((name for name in words[at + 1 :] if len(name) > 1 and name not in LINKS), words[at + 1])
+            return f"SAN{holy}"
+    told = [at for at, word in enumerate(words) if len(word) > 1 or word.isdigit()]
+    told = [at for at in told if words[at] not in LINKS] or told
+    told = [at for at in told if words[at] not in TITLES] or told
+    told = [at for at in told if not _YEAR.fullmatch(words[at])] or told
+    return _by_last(words, told) if told else "".join(words[-1:])
+
+
+def _by_last(words: list[str], told: list[int]) -> str:
+    at = told[-1]
+    word, before = words[at], words[at - 1] if at else ""
+    earlier = words[told[-2]] if len(told) > 1 else ""
+    if before.isdigit() or (word.isdigit() and before):
+        return before + word
+    if word in VAGUE and earlier:
+        return earlier + word
+    if before in JOINED_PLACES or before == "DE" or (before == "D" and word[0] in "AEIOUH"):
+        return before + word
+    if earlier and earlier == before and is_given_name(word) and not is_given_name(earlier) and earlier not in PLACES:
+        word = earlier  # GARIBALDI GIUSEPPE, as registries sort it
+    return SAME.get(word) or MOUNTAINS.get(word, word)
