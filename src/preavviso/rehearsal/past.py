@@ -57,15 +57,14 @@ def of(town: Town, household: Household, person: Person) -> tuple[PastMention, .
     changed_on = TODAY - timedelta(days=60 + int(rng.random() * 5000))
     since = changed_on - timedelta(days=400 + int(rng.random() * 5000))
     if rng.random() < MOVED_HERE:
-        address = f"{town.streets[int(rng.random() * len(town.streets))]} {1 + int(rng.random() * 60)}"
+        before = town.municipality_of(int(rng.random() * len(town.streets)))
+        address = f"{before.streets[int(rng.random() * len(before.streets))]} {1 + int(rng.random() * 60)}"
         if rng.random() < 0.5:
             address = f"{address}, int. {1 + int(rng.random() * 12)}"
         if person.birth_date < changed_on:
             first = max(since, person.birth_date)
             found.append(
-                PastMention(
-                    person, person.surname, address, household.municipality, household.household_id, first, changed_on
-                )
+                PastMention(person, person.surname, address, before.name, household.household_id, first, changed_on)
             )
     own = random.Random(f"{town.seed}|past|{person.person_id}")
     if person.birth_date < since and own.random() < OTHER_SURNAME:

@@ -178,7 +178,7 @@ def _listed(town: Town, rng: random.Random, count: int) -> list[Household]:
     """Tenancies that are far behind, from as few streets as give enough of them; then the next worst."""
     far: list[Household] = []
     rest: list[tuple[int, Household]] = []
-    numbers = list(range(len(town.streets)))
+    numbers = list(town.seat)
     rng.shuffle(numbers)
     for number in numbers:
         for household, let in tenancies(town.street(number)):
@@ -206,7 +206,8 @@ def _line(rng: random.Random, household: Household, day: date) -> Line:
 def _stranger(town: Town, rng: random.Random, day: date) -> Line:
     """Somebody whom the registry does not know, at an ordinary address."""
     origin = name.origin(rng)
-    address = f"{rng.choice(town.streets[1:])} {1 + int(rng.random() * 60)}, int. {1 + int(rng.random() * 9)}"
+    streets = town.municipalities[0].streets[1:]
+    address = f"{rng.choice(streets)} {1 + int(rng.random() * 60)}, int. {1 + int(rng.random() * 9)}"
     given_name = name.given_name(rng, origin, woman=rng.random() < 0.5)
     entry = _entry(rng, name.surname(rng, origin), given_name, address, day)
     code = tenancy.code(tenancy.CODES - 1 - int(rng.random() * UNUSED_NUMBERS))

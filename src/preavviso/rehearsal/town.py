@@ -6,16 +6,17 @@ and a person stays the same whether the town is written whole or only looked int
 
 import random
 from bisect import bisect
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from preavviso.rehearsal import intervention, name, story, street, tenancy
+from preavviso.rehearsal import intervention, name, place, province, story, tenancy
 from preavviso.rehearsal.codice_fiscale import codice_fiscale
 from preavviso.rehearsal.household import Household, Person
 from preavviso.rehearsal.intervention import Intervention
 from preavviso.rehearsal.name import Origin
+from preavviso.rehearsal.province import Municipality
 from preavviso.rehearsal.tenancy import Tenancy
 
 COUNTED_ON = date(2025, 8, 1).toordinal()
@@ -47,10 +48,29 @@ class Town:
             raise ValueError(f"A town has from {FEWEST_PEOPLE} to {MOST_PEOPLE} people, not {self.people}.")
 
     @cached_property
+    def municipalities(self) -> tuple[Municipality, ...]:
+        """One, or those of a province when there are many people; the first is the story's."""
+        return province.municipalities(self.people, self.seed)
+
+    @cached_property
     def streets(self) -> tuple[str, ...]:
-        """The names of its streets: more in a bigger town, with more people in each."""
-        count = min(street.MOST, max(6, round(self.people**0.55)))
-        return street.names(random.Random(f"{self.seed}|streets"), count)
+        """The names of all its streets; in a province the same name stands for many streets."""
+        return tuple(name for municipality in self.municipalities for name in municipality.streets)
+
+    @property
+    def seat(self) -> range:
+        """The numbers of the streets in the first municipality."""
+        return range(len(self.municipalities[0].streets))
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where its families come from: a province has more names than a town."""
+        return name.ORIGINS if len(self.municipalities) == 1 else name.PROVINCE_ORIGINS
+
+    def municipality_of(self, street_number: int) -> Municipality:
+        """To which municipality does a street belong?"""
+        at = bisect(self.municipalities, street_number, key=lambda municipality: municipality.first_street)
+        return self.municipalities[at - 1]
 
     def households(self) -> Iterator[Household]:
         """Everybody, street by street."""
@@ -62,6 +82,7 @@ class Town:
         first, after = self.persons_in(number)
         rng = random.Random(f"{self.seed}|street|{number}")
         doors = _doors(rng, self.streets[number])
+        where = self.municipality_of(number).name
         next_person = first
         if number == 0:
             bruni = story.household()
@@ -70,8 +91,8 @@ class Town:
             doors = _doors_beside(rng, bruni.address, doors)
         while next_person < after:
             address, public = next(doors)
-            home = _household(rng, address, next_person, after - next_person, public=public)
-            yield home
+            home = _household(rng, self.origins, address, next_person, after - next_person, public=public)
+            yield home if where == place.TOWN_NAME else replace(home, municipality=where)
             next_person += len(home.members)
 
     def street_of(self, person: int) -> int:
@@ -80,8 +101,7 @@ class Town:
 
     def persons_in(self, number: int) -> tuple[int, int]:
         """The numbers of the persons in a street, from and to (not included). The first person is number 1."""
-        count = len(self.streets)
-        return 1 + number * self.people // count, 1 + (number + 1) * self.people // count
+        return self.municipality_of(number).persons_in(number)
 
 
 Door = tuple[str, bool]
@@ -126,11 +146,13 @@ def _block(place: str, dwellings: int) -> Iterator[Door]:
             yield f"{place}, scala {'ABCDEFGH'[dwelling // 16 % 8]}, int. {dwelling + 1}", True
 
 
-def _household(rng: random.Random, address: str, number: int, room: int, *, public: bool) -> Household:
+def _household(
+    rng: random.Random, origins: Sequence[Origin], address: str, number: int, room: int, *, public: bool
+) -> Household:
     """A household behind a door, with at most so many people as there is room for in the count."""
-    origin = name.origin(rng)
-    if public and origin is name.ITALIAN and rng.random() < 0.12:
-        origin = name.origin(rng)
+    origin = name.origin(rng, origins)
+    if public and origin.italian and rng.random() < 0.12:
+        origin = name.origin(rng, origins)
     members = tuple(_members(rng, origin, number, room))
     head = members[0]
     let = None

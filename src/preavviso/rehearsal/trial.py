@@ -15,7 +15,7 @@ from preavviso.rehearsal import addressing, name, past, spelling
 from preavviso.rehearsal.addressing import Address
 from preavviso.rehearsal.codice_fiscale import codice_fiscale
 from preavviso.rehearsal.household import Household, Person
-from preavviso.rehearsal.name import ITALIAN, ORIGINS, Origin
+from preavviso.rehearsal.name import ITALIAN, Origin
 from preavviso.rehearsal.noise import ALL, SHARES, Noise
 from preavviso.rehearsal.spelling import Bearer, Name
 from preavviso.rehearsal.town import COUNTED_ON, YEAR, Town
@@ -116,9 +116,11 @@ def trials(
         absence = _absence(line)
         among = tenants if tenants and line.random() < TENANTS else doors
         door, person = _somebody(line, among, seen)
-        subject = _subject(door, person) if absence is None else _absent(line, absence, door, person, doors)
         if absence is None:
+            subject = _subject(door, person)
             seen.add(person.person_id)
+        else:
+            subject = _absent(line, absence, door, person, doors, town.origins)
         yield hand.write(line, f"E{number:06}", subject)
 
 
@@ -163,7 +165,7 @@ def _doors(town: Town, rng: random.Random, rows: int) -> list[_Door]:
             at = names.setdefault(_civic(household.address), set())
             at.update((person.surname, person.given_name) for person in household.members)
         known = {civic: frozenset(found) for civic, found in names.items()}
-        doors += [_Door(home, _origin(home), known[_civic(home.address)]) for home in households]
+        doors += [_Door(home, _origin(home, town.origins), known[_civic(home.address)]) for home in households]
     return doors
 
 
@@ -171,13 +173,10 @@ def _civic(address: str) -> str:
     return address.partition(",")[0]
 
 
-def _origin(household: Household) -> Origin:
+def _origin(household: Household, origins: Sequence[Origin]) -> Origin:
     """Where the names of a household come from: its head's place of birth tells."""
     born_in = household.head.codice_fiscale[11:15]
-    return _BY_BIRTHPLACE.get(born_in, ITALIAN)
-
-
-_BY_BIRTHPLACE = {code: origin for origin in ORIGINS for code in origin.born_in}
+    return next((origin for origin in origins if born_in in origin.born_in), origins[0])
 
 
 def _absence(rng: random.Random) -> Absence | None:
@@ -206,7 +205,9 @@ def _subject(door: _Door, person: Person) -> _Subject:
     return _Subject(person, door.origin, home, home.address, person.person_id, home.household_id, None)
 
 
-def _absent(rng: random.Random, absence: Absence, door: _Door, person: Person, doors: Sequence[_Door]) -> _Subject:
+def _absent(
+    rng: random.Random, absence: Absence, door: _Door, person: Person, doors: Sequence[_Door], origins: Sequence[Origin]
+) -> _Subject:
     """Somebody who is not in the registry, made after somebody who is."""
     home = door.household
     match absence:
@@ -220,17 +221,17 @@ def _absent(rng: random.Random, absence: Absence, door: _Door, person: Person, d
             other = _newcomer(rng, door.origin, frozenset(), alike=person)
             return _Subject(other, door.origin, elsewhere.household, elsewhere.household.address, None, None, absence)
         case Absence.NEIGHBOUR:
-            origin = name.origin(rng)
+            origin = name.origin(rng, origins)
             address = f"{_civic(home.address)}, int. {130 + int(rng.random() * 60)}"
             if rng.random() < 0.5:
                 address = _civic(home.address)
             return _Subject(_newcomer(rng, origin, door.neighbours), origin, home, address, None, None, absence)
         case Absence.ADDRESS_ONLY:
-            origin = name.origin(rng)
+            origin = name.origin(rng, origins)
             other = _newcomer(rng, origin, door.neighbours)
             return _Subject(other, origin, home, home.address, None, None, absence)
         case Absence.STRANGER:
-            origin = name.origin(rng)
+            origin = name.origin(rng, origins)
             street = Address.of(home.address)
             address = f"{street.kind} {street.street} {400 + int(rng.random() * 300)}"
             other = _newcomer(rng, origin, door.neighbours)
@@ -308,7 +309,7 @@ class _Hand:
             origin=subject.origin,
             woman=woman,
             grown=person.birth_date <= GROWN_UP - timedelta(days=6 * 365),
-            husband=_husband(rng, subject, person) if woman and subject.origin is ITALIAN else "",
+            husband=_husband(rng, subject, person) if woman and subject.origin.italian else "",
         )
         written, happened = spelling.write(rng, Name(person.surname, person.given_name), bearer, self.classes)
         noises |= happened
