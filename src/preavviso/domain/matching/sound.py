@@ -24,19 +24,20 @@ _AS_KNOWN = dict(pair.split() for pair in _ONE_NAME.split(","))
 # Read from left to right; what stands first wins. A soft and a hard G, a J and a Y before a vowel are one letter, and
 # so are CH, which is hard in Milan and soft in Kyiv, and a C before E or I.
 _GROUPS = re.compile(
-    r"(?P<I>(?<=[AEIOU])J(?![AEIOU])|(?<=[BCFGKLMNPRSTVZ]I)J(?=A$)|(?<=I)[JY](?=I))"
-    r"|(?P<E>^[IY]E|(?<=^[BCDFGKLMNPRSTV])A[IY](?![AEOU])|(?<=^[SCT]H)A[IY](?![AEOU]))"
-    r"|(?P<G>DZH|ZH|XH|DJ|GJ|GH|(?:(?<=^)|(?<=^N))DI(?=[AEOU])|(?<=^)[IY](?=[AOU])|G[IY]?(?=[AEOU])|G|J)"
-    r"|(?P<S>SHCH|SH|SZ|SC[IY](?=[AEOU])|SC(?=[EIY])|Z$)"
+    r"(?P<I>(?<=[AEIOU])J(?![AEIOU])|(?<=[BCFGKLMNPRSTVZ]I)J(?=A$)|(?<=I)[JY](?=I)|(?<=[BFMPV])J)"
+    r"|(?P<E>^[IY]E)"
+    r"|(?P<A>(?<=^[BCDFGKLMNPRSTVZ])[AE][IY](?![AEOU])|(?<=^[CST]H)[AE][IY](?![AEOU])|E(?=H[BCDFGKLMNPRSTVZ]))"
+    r"|(?P<G>DZH|ZH|XH|DJ|GJ|GH|(?:(?<=^)|(?<=^N))DI(?=[AEOU])|(?<=^)[IY](?=[AOU])|G[IY]?(?=[AEOU])|G|J|^H(?=R))"
+    r"|(?P<S>SHCH|SH|SZ|SC[IY](?=[AEOU])|SC(?=[EIY])|Z$|^X)"
     r"|(?P<K>KH|CK|CH(?=[BCDFGKLMNPQRSTVZ])|QU(?=[AEIOU])|Q|K)"
     r"|(?P<C>TCH|TSCH|CZ|CH|C[IY](?=[AOU])|C(?=[EIY])|(?<=I)C$)"
     r"|(?P<k>C)"
     r"|(?P<F>PH)"
     r"|(?P<KS>X)"
     r"|(?P<N>M(?=[BP]))"
-    r"|(?P<V>(?<=O)F$|(?:(?<=^)|(?<=[AEI]))OU(?=[AEI])|(?<![BCDFGKLMNPQRSTVZ])W(?=[AEIOUY])|W(?=[BCDFGKLMNPQRSTVZ]))"
+    r"|(?P<V>(?<=O)F$|(?:(?<=^)|(?<=[AEI]))O?U(?=[AEIO])|(?<![GKQ])W(?=[AEIOUY])|W(?=[BCDFGKLMNPQRSTVZ]))"
     r"|(?P<U>W)"
-    r"|(?P<AL>^EL(?=[A-Z]{6}))"
+    r"|(?P<AL>^EL(?=[A-Z]{4}))"
 )
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[AEIOUY]+")
