@@ -61,6 +61,12 @@ def test_a_reminder_is_no_list_of_the_month(three_months: Cast) -> None:
     assert silence.finding.unusual is Unusual.MISSING
 
 
+def test_a_list_that_says_that_nothing_is_planned_has_come_and_has_no_lines(three_months: Cast) -> None:
+    came(three_months, by_pec(listed(Period(2025, 11), 0, NoticeKind.EMPTY), at=FRIDAY), FRIDAY)
+    (silence,) = silences(three_months.context(ADA, FRIDAY.replace(day=27)))
+    assert (silence.finding.unusual, silence.finding.lines, silence.finding.usual_lines) == (Unusual.SHORT, 0, 6)
+
+
 def test_another_municipality_s_lists_teach_nothing(three_months: Cast) -> None:
     assert silences(three_months.context(IVO, FRIDAY.replace(day=27))) == ()
 
