@@ -26,6 +26,7 @@ from preavviso.domain.wording.letters import LETTERS_LOOKED_AT, plain_letters
         ("Şahin ŞTEFĂNESCU", "SAHIN STEFANESCU"),
         ("Шевченко", "SHEVCHENKO"),
         ("Σωκράτης", "SOKRATIS"),
+        ("И\u0306ович", "YOVICH"),
         ("محمد", "MHMD"),
         ("हुसैन", "HUSAIN"),
         ("", ""),
@@ -60,6 +61,7 @@ def test_what_was_read_in_the_wrong_code_is_mended(name, wrong):
         "RΟSSI",  # a Greek O
         "ROSSІ",  # a Ukrainian I
         "ＲＯＳＳＩ",
+        "ＲОＳＳＩ",  # with a Cyrillic O
         "𝐑𝐎𝐒𝐒𝐈",
         "ⓇⓄⓈⓈⒾ",
         "🅁🄾🅂🅂🄸",

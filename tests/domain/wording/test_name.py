@@ -26,6 +26,8 @@ from preavviso.domain.wording.spelling import normal
         ("VAN DER BERG JAN", "VAN DER BERG", "JAN"),
         ("Sig.ra ROSSI MARIA", "ROSSI", "MARIA"),
         ("ROSSI MARIA VED. BIANCHI", "ROSSI VED. BIANCHI", "MARIA"),
+        ("ROSSI IN DE LUCA MARIA", "ROSSI IN DE LUCA", "MARIA"),
+        ("ROSSI MARIA VED. DELLA VALLE", "ROSSI VED. DELLA VALLE", "MARIA"),
         ("ROSSI", "ROSSI", ""),
     ],
 )

@@ -12,8 +12,9 @@ _PARTICLE_WORDS = """
     """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _WIDOW = re.compile(
-    r"\s+(?:in\s+|(?:ved|vd)\.?\s+|vedova\s+|coniugata\s+|con\.?ta\s+|nata\s+)[A-ZÀ-Ý][\w'’-]*(?=\s|$)|\s+\((?:ved|in|"
-    r"nata)[^)]*\)",
+    r"\s+(?:in\s+|(?:ved|vd)\.?\s+|vedova\s+|coniugata\s+|con\.?ta\s+|nata\s+)"
+    rf"(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)*[A-ZÀ-Ý][\w'’-]*(?=\s|$)"
+    r"|\s+\((?:ved|in|nata)[^)]*\)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
