@@ -1,0 +1,226 @@
+"""How true a screening was: precision and recall, calibration, and who is missed; of one engine on one set of lines."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from preavviso.rehearsal.noise import HELD_OUT, Noise
+from preavviso.rehearsal.trial import Absence, Trial
+
+FIRST = 5
+ECE_BINS = 15
+RELIABILITY = (0.0, 0.1, 0.5, 0.9, 0.99, 0.999, 1.0)
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Candidate(Protocol):
+    """Somebody of the registry who may be meant."""
+
+    @property
+    def person_id(self) -> str:
+        """The registry's number."""
+
+    @property
+    def household_id(self) -> str:
+        """The registry's number of the household."""
+
+    @property
+    def probability(self) -> float:
+        """That this person is meant."""
+
+    @property
+    def match_weight(self) -> float:
+        """In bits, prior included."""
+
+
+class Screened(Protocol):
+    """What an engine says of one line."""
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """All that were compared, the best first."""
+
+    @property
+    def household_probability(self) -> Mapping[str, float]:
+        """That some member of the household is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """One decision a line: its score, whether it is right, and whether there was anybody to be found."""
+
+    score: Floats
+    probability: Floats
+    right: Flags
+    findable: Flags
+
+    def __len__(self) -> int:
+        return len(self.score)
+
+    def where(self, lines: Flags) -> "Decisions":
+        """Of some of the lines only."""
+        return Decisions(self.score[lines], self.probability[lines], self.right[lines], self.findable[lines])
+
+    def precision(self, threshold: float) -> float:
+        """Of the lines decided at the threshold, the share that is right; 1 where none is decided."""
+        decided = self.score >= threshold
+        return float(self.right[decided].mean()) if decided.any() else 1.0
+
+    def recall(self, threshold: float) -> float:
+        """Of the lines with somebody to be found, the share that is decided at the threshold and right."""
+        there = int(self.findable.sum())
+        return float((self.right & (self.score >= threshold)).sum() / there) if there else float("nan")
+
+    def f1(self, threshold: float) -> float:
+        """The harmonic mean of both."""
+        precision, recall = self.precision(threshold), self.recall(threshold)
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+    def lowest_threshold(self, precision: float) -> float:
+        """The lowest score at which the decisions from there up are so precise; infinity where none is."""
+        scores, precisions, _ = self._sweep()
+        able = np.flatnonzero(precisions >= precision)
+        return float(scores[able[-1]]) if len(able) else float("inf")
+
+    def best_f1(self) -> float:
+        """The F1 of the best threshold on these very lines: an oracle."""
+        _, precisions, recalls = self._sweep()
+        both = precisions + recalls
+        return float(np.max(np.where(both > 0, 2 * precisions * recalls / np.where(both > 0, both, 1), 0), initial=0.0))
+
+    def _sweep(self) -> tuple[Floats, Floats, Floats]:
+        """Every score that occurs, falling, with the precision and the recall of deciding from it up."""
+        order = np.argsort(-self.score, kind="stable")
+        order = order[np.isfinite(self.score[order])]
+        scores, right = self.score[order], np.cumsum(self.right[order])
+        last = np.flatnonzero(np.append(np.diff(scores) != 0, True)) if len(order) else np.array([], dtype=int)
+        return scores[last], right[last] / (last + 1), right[last] / max(1, int(self.findable.sum()))
+
+    def calibration_error(self) -> float:
+        """The mean distance between what was said and what came true, over bins of equally many lines."""
+        decided = np.isfinite(self.score)
+        said, true = self.probability[decided], self.right[decided]
+        order = np.argsort(said, kind="stable")
+        bins = [part for part in np.array_split(order, ECE_BINS) if len(part)]
+        return float(sum(len(part) * abs(said[part].mean() - true[part].mean()) for part in bins) / max(1, len(order)))
+
+    def reliability(self) -> list[tuple[str, int, float, float]]:
+        """For spans of probability: how many lines, what was said on average, and what came true."""
+        table = []
+        for low, high in pairwise(RELIABILITY):
+            inside = np.isfinite(self.score) & (self.probability >= low)
+            inside &= self.probability <= high if high == RELIABILITY[-1] else self.probability < high
+            if inside.any():
+                said, true = self.probability[inside].mean(), self.right[inside].mean()
+                table.append((f"{low:g}–{high:g}", int(inside.sum()), float(said), float(true)))
+        return table
+
+
+def person_decisions(lines: Sequence[Trial], screened: Sequence[Screened]) -> Decisions:
+    """The first candidate of each line, and whether it is the person."""
+    tops = [answer.candidates[0] if answer.candidates else None for answer in screened]
+    return _decisions(
+        [_score(top.probability, top.match_weight) if top else -np.inf for top in tops],
+        [top.probability if top else 0.0 for top in tops],
+        [top is not None and top.person_id == line.person_id for top, line in zip(tops, lines, strict=True)],
+        [line.person_id is not None for line in lines],
+    )
+
+
+def household_decisions(lines: Sequence[Trial], screened: Sequence[Screened]) -> Decisions:
+    """The likeliest household of each line, and whether it is the one; a relative whom nobody registered counts."""
+    tops = [max(answer.household_probability.items(), key=lambda item: item[1], default=None) for answer in screened]
+    return _decisions(
+        [top[1] if top else -np.inf for top in tops],
+        [top[1] if top else 0.0 for top in tops],
+        [top is not None and top[0] == line.household_id for top, line in zip(tops, lines, strict=True)],
+        [line.household_id is not None for line in lines],
+    )
+
+
+def ranks(lines: Sequence[Trial], screened: Sequence[Screened]) -> npt.NDArray[np.int64]:
+    """The place of the right person among the candidates, from 0; -1 where they were never compared."""
+    return np.array(
+        [
+            next((at for at, one in enumerate(answer.candidates) if one.person_id == line.person_id), -1)
+            for line, answer in zip(lines, screened, strict=True)
+        ],
+        dtype=np.int64,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Lines of one kind: how many mean somebody, and the shares that are found."""
+
+    kind: str
+    lines: int
+    compared: float
+    among_first: float
+    at_half: float
+    at_threshold: float
+
+
+def by_kind(
+    lines: Sequence[Trial], decisions: Decisions, place: npt.NDArray[np.int64], thresholds: Floats
+) -> Iterator[Missed]:
+    """Who is missed, by origin and by what happened to the line. `thresholds` has one for each line."""
+    kinds: list[tuple[str, Callable[[Trial], bool]]] = [
+        ("all", lambda _: True),
+        ("Italian names", lambda line: not line.foreign),
+        ("foreign names", lambda line: line.foreign),
+        *((origin, _of_origin(origin)) for origin in sorted({line.origin for line in lines if line.foreign})),
+        ("nothing that is held out", lambda line: not line.noises & HELD_OUT),
+        ("something held out", lambda line: bool(line.noises & HELD_OUT)),
+        *((f"{noise}{' (held out)' if noise in HELD_OUT else ''}", _with(noise)) for noise in Noise),
+    ]
+    at_half = decisions.right & (decisions.probability >= 0.5)
+    at_threshold = decisions.right & (decisions.score >= thresholds)
+    for kind, is_so in kinds:
+        chosen = decisions.findable & np.array([is_so(line) for line in lines], dtype=bool)
+        if chosen.any():
+            yield Missed(
+                kind=kind,
+                lines=int(chosen.sum()),
+                compared=float((place[chosen] >= 0).mean()),
+                among_first=float(((place[chosen] >= 0) & (place[chosen] < FIRST)).mean()),
+                at_half=float(at_half[chosen].mean()),
+                at_threshold=float(at_threshold[chosen].mean()),
+            )
+
+
+def lured(lines: Sequence[Trial], decisions: Decisions, thresholds: Floats) -> Iterator[tuple[str, int, float, float]]:
+    """Lines about people whom the registry does not know: how many are taken for somebody, at one half and above."""
+    for absence in Absence:
+        chosen = np.array([line.absence is absence for line in lines], dtype=bool)
+        if chosen.any():
+            at_half = decisions.probability[chosen] >= 0.5
+            at_threshold = decisions.score[chosen] >= thresholds[chosen]
+            yield str(absence), int(chosen.sum()), float(at_half.mean()), float(at_threshold.mean())
+
+
+def _of_origin(origin: str) -> Callable[[Trial], bool]:
+    return lambda line: line.origin == origin
+
+
+def _with(noise: Noise) -> Callable[[Trial], bool]:
+    return lambda line: noise in line.noises
+
+
+def _score(probability: float, weight: float) -> float:
+    """By probability; where that is all but 1 the weight decides."""
+    return probability + 1e-9 * weight
+
+
+def _decisions(score: list[float], probability: list[float], right: list[bool], findable: list[bool]) -> Decisions:
+    return Decisions(
+        np.array(score, dtype=float),
+        np.array(probability, dtype=float),
+        np.array(right, dtype=bool),
+        np.array(findable, dtype=bool),
+    )

@@ -1,0 +1,86 @@
+"""What links lines to the registry: ours and its peers, behind one shape."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bench.accuracy import Screened
+from preavviso.rehearsal.trial import Trial
+
+RegistryRow = tuple[object, ...]  # in the order of rehearsal.town.REGISTRY_HEADER
+
+
+class Engine(Protocol):
+    """Something that is given a registry once, and then lists."""
+
+    name: str
+
+    def load(self, rows: Iterable[RegistryRow]) -> None:
+        """Take the registry in, whole; whatever is to be trained or indexed is done here."""
+
+    def screen(self, lines: Sequence[Trial]) -> Sequence[Screened]:
+        """For each line the candidates; only what stands in a list may be looked at, nothing of the truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate."""
+
+    person_id: str
+    household_id: str
+    probability: float
+    match_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of a line."""
+
+    candidates: Sequence[Found]
+    household_probability: Mapping[str, float]
+
+
+@dataclass
+class Lookup:
+    """What an office does with a spreadsheet: the same surname and name in capitals, and then a look at the civic."""
+
+    name: str = "lookup of equal names"
+    by_name: dict[tuple[str, str], list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def load(self, rows: Iterable[RegistryRow]) -> None:
+        """Remember who has which name."""
+        for person_id, surname, given_name, _born, _code, address, household_id, *_ in rows:
+            name = _letters(str(surname)), _letters(str(given_name))
+            self.by_name[name].append((str(person_id), str(household_id), _civic(str(address))))
+
+    def screen(self, lines: Sequence[Trial]) -> Sequence[Screened]:
+        """Everybody of the name; nine in ten to one where the civic agrees too."""
+        return [self._one(line) for line in lines]
+
+    def _one(self, line: Trial) -> Answer:
+        named = self.by_name.get((_letters(line.surname), _letters(line.given_name)), [])
+        civic = _civic(line.address)
+        odds = [(9.0 if at == civic else 0.1, person, household) for person, household, at in named]
+        total = 1.0 + sum(weight for weight, _, _ in odds)
+        odds.sort(key=lambda one: (-one[0], one[1]))
+        found = [Found(person, household, weight / total, weight) for weight, person, household in odds]
+        households: dict[str, float] = defaultdict(float)
+        for one in found:
+            households[one.household_id] += one.probability
+        return Answer(found, households)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^A-Z]", "", unicodedata.normalize("NFKD", text).upper())
+
+
+def _civic(address: str) -> str:
+    """The first number in an address."""
+    found = re.search(r"\d+", address)
+    return found[0] if found else ""
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"lookup": Lookup}
