@@ -1,0 +1,44 @@
+"""What turns bits into a word: the model, what is expected of a list, and how often such matches were right."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from preavviso.domain.matching.model import Model
+from preavviso.domain.matching.outcome import Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A model with what was learnt beside it. `person_steps`, `household_steps`: see domain.matching.outcome."""
+
+    model: Model
+    expectation: Expectation
+    person_steps: tuple[tuple[float, float], ...]
+    household_steps: tuple[tuple[float, float], ...]
+
+    def prior(self, rows: int) -> float:
+        """The chance that a line and a row picked at random are of one person, in bits."""
+        chance = self.expectation.person / max(rows, 1)
+        return math.log2(chance / (1 - chance))
+
+    @classmethod
+    def of(cls, model: Mapping[str, Any], learnt: Mapping[str, Any]) -> "Judgement":
+        """The judgement that two JSON files hold."""
+        return cls(
+            Model.of(model),
+            Expectation(**learnt["expectation"]),
+            tuple((low, high) for low, high in learnt["person_steps"]),
+            tuple((low, high) for low, high in learnt["household_steps"]),
+        )
+
+
+@cache
+def shipped() -> Judgement:
+    """The judgement that comes with the package, trained on the rehearsal."""
+    here = files("preavviso.linkage")
+    return Judgement.of(*(json.loads((here / name).read_text()) for name in ("model.json", "judgement.json")))

@@ -1,0 +1,97 @@
+"""Scoring: which rows of a registry share a key with a reading, and what each comparison tells of the two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from preavviso.domain.matching.comparison import KNOWN_GIVEN, KNOWN_SURNAME, Pairs, Texts
+from preavviso.domain.matching.key import line_keys, rule_number
+from preavviso.domain.matching.mention import Traits
+from preavviso.domain.matching.model import Floats, Levels, Model, compare
+from preavviso.linkage.index import Numbers, Registry, columns_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs of readings and rows that share a key, and what each comparison tells of them, in bits."""
+
+    reading: Numbers
+    row: Numbers
+    rules: Numbers
+    levels: list[Levels]
+    weights: list[Floats]
+    pairs: Pairs
+
+    @property
+    def total(self) -> Floats:
+        """What all comparisons tell together."""
+        total: Floats = np.sum(self.weights, axis=0)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Capped:
+    """A key that was not followed, since too many rows share it: whose it is, and the number of its rule."""
+
+    reading: Numbers
+    rule: Numbers
+
+
+def score(registry: Registry, readings: Sequence[Traits], model: Model) -> tuple[Scored, Capped]:
+    """Every reading against every row that shares a key with it."""
+    keys, asking = _keys(readings)
+    found = registry.find(keys)
+    reading, row, rules = _unique(asking[found.asked], found.row, rule_number(keys[found.asked]))
+    rows, at = np.unique(row, return_inverse=True)
+    pairs = Pairs(lines_of(registry, readings), registry.columns(rows), reading, at)
+    levels = compare(pairs)
+    weights = model.weights(pairs, levels, Shares(registry))
+    return (
+        Scored(reading, row, rules, levels, weights, pairs),
+        Capped(asking[found.capped], rule_number(keys[found.capped])),
+    )
+
+
+def lines_of(registry: Registry, readings: Sequence[Traits]) -> dict[str, Texts]:
+    """The readings as columns, each told whether the registry knows such a name."""
+    lines = columns_of(readings)
+    return lines | {
+        KNOWN_SURNAME: _known(registry, "surname", lines["surname"]),
+        KNOWN_GIVEN: _known(registry, "given", lines["given"]),
+    }
+
+
+def _keys(readings: Sequence[Traits]) -> tuple[Numbers, Numbers]:
+    """All keys of all readings, and whose each is; a reading asks for a key once."""
+    asked = [(key, number) for number, one in enumerate(readings) for key in {*line_keys(one)} if key is not None]
+    both = np.array(asked, dtype=np.int64).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _unique(reading: Numbers, row: Numbers, rule: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Each pair once, with the rules that found it as bits."""
+    order = np.lexsort((row, reading))
+    reading, row, bits = reading[order], row[order], np.int64(1) << rule[order]
+    first = np.ones(len(row), dtype=np.bool_)
+    first[1:] = (reading[1:] != reading[:-1]) | (row[1:] != row[:-1])
+    start = np.flatnonzero(first)
+    return reading[start], row[start], np.bitwise_or.reduceat(bits, start) if start.size else bits
+
+
+def _known(registry: Registry, trait: str, values: Texts) -> Texts:
+    return np.where(registry.counts(trait, values) > 0, b"1", b"")
+
+
+class Shares:
+    """The shares of values among a registry's rows."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry, self._size = registry, max(registry.size(), 1)
+
+    def largest(self, trait: str, left: Texts, right: Texts) -> Floats:
+        """The larger share of the two values, pair for pair; 0 where the registry knows neither."""
+        values, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+        counts = self._registry.counts(trait, values)[at]
+        larger: Floats = np.maximum(counts[: len(left)], counts[len(left) :]) / self._size
+        return larger
