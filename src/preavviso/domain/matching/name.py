@@ -9,7 +9,7 @@ from functools import lru_cache
 from preavviso.domain.matching.sound import sound as sound
 from preavviso.domain.wording.given_name import is_given_name
 from preavviso.domain.wording.letters import LETTERS_LOOKED_AT, plain_letters
-from preavviso.domain.wording.name import is_particle, name_in
+from preavviso.domain.wording.name import BORN, MARRIED, is_particle, name_in
 from preavviso.domain.wording.spelling import normal
 
 MOST_READINGS = 5
@@ -120,8 +120,9 @@ _SWAPPED_IN_ONE_CELL, _SWAPPED_IN_ONE_CELL_BY_ITS_WORDS = 0.15, 0.60
 _ELSEWHERE, _ELSEWHERE_BY_ITS_WORDS = 0.03, 0.25
 
 _TWO_SURNAMES = re.compile(
-    r"^(?P<first>.*?[A-Z].*?)[ (]+"
-    r"(?:(?P<born>NAT[AO]\b)|(?:IN|VED|VD|VEDOVA|CONIUGATA|CONIUG|CON\.TA|SPOSATA)\b)\.?(?P<second>[^()]*)\)?(?P<rest>.*)$"
+    rf"^(?P<first>.*?[a-z].*?)[ (]+(?:(?P<born>{BORN})|{MARRIED})(?:(?<=\.)|(?![a-z.]))"
+    r"(?P<second>[^()]*)\)?(?P<rest>.*)$",
+    re.IGNORECASE,
 )
 _COURTESY = re.compile(
     r"(?<![A-Z'])(?:(?:DOTT|DR|PROF)\. ?(?:SSA\b\.?)?|DOTTSSA\b|(?:AVV|ING|GEOM|RAG|ARCH)\."

@@ -11,10 +11,15 @@ _PARTICLE_WORDS = """
     von der den ter mc mac o' san santa bin ibn ait ould dos das du des zu zur st
     """
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+# What stands between the two surnames of a married woman: the other is her husband's, or the one she was born with.
+MARRIED = (
+    r"in|vedov[ao]|ved\.?|vd\.?|vdv\.?|v\.?va\.?|coniugat[ao]|coniug\.?|con\.?ta|cgt[ao]?\.?|cg\.|maritata|sposat[ao]|"
+    r"spos\."
+)
+BORN = r"nat[ao]"
 _WIDOW = re.compile(
-    r"\s+(?:in\s+|(?:ved|vd)\.?\s+|vedova\s+|coniugata\s+|con\.?ta\s+|nata\s+)"
-    rf"(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)*[A-ZÀ-Ý][\w'’-]*(?=\s|$)"
-    r"|\s+\((?:ved|in|nata)[^)]*\)",
+    rf"\s+(?:{MARRIED}|{BORN})(?:\s+|(?<=\.))(?:(?:{'|'.join(sorted(_PARTICLES))})\s+)*[A-ZÀ-Ý][\w'’-]*(?=\s|$)"
+    rf"|\s+\((?:{MARRIED}|{BORN})\b[^)]*\)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
