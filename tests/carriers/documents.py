@@ -315,12 +315,20 @@ def with_main_part(raw: bytes, name: str) -> bytes:
     return made.getvalue()
 
 
-def with_comment() -> bytes:
+def with_comment(words: str = "persona con disabilità") -> bytes:
     document = Document()
     document.add_paragraph(TITLE)
     table = _table(document, [HEADINGS, *(row.cells for row in ROWS)])
     paragraph = table.cell(2, 6).paragraphs[0]
-    document.add_comment(paragraph.runs[0], text="persona con disabilità")
+    document.add_comment(paragraph.runs[0], text=words)
+    return saved(document)
+
+
+def with_paragraph(words: str) -> bytes:
+    document = Document()
+    _letter(document)
+    _table(document, [HEADINGS, *(row.cells for row in ROWS)])
+    document.add_paragraph(words)
     return saved(document)
 
 

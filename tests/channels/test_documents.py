@@ -75,6 +75,13 @@ def test_a_comment_is_no_part_of_the_words_and_is_not_lost():
     assert entry.remark == "SI ESEGUE - persona con disabilità"
 
 
+@pytest.mark.parametrize("made", [documents.with_paragraph, documents.with_comment])
+def test_a_text_that_is_too_long_to_be_read_whole_is_told(made):
+    reading = read(made("Si ricorda di portare un documento. " * 300), NAME)
+    assert [problem.code for problem in reading.problems] == ["text_cut"]
+    assert len(reading.notices[0].entries) == len(ROWS)
+
+
 @pytest.mark.needs("libreoffice")
 @pytest.mark.parametrize(
     ("kind", "layout"),

@@ -56,6 +56,16 @@ def test_what_is_hidden_or_struck_waits_for_a_person(kind):
         assert [row.surname for row, entry in zip(ROWS, entries, strict=True) if entry.needs_review] == ["ȘERBAN"]
 
 
+@pytest.mark.parametrize("kind", sheets.WRITERS)
+def test_a_text_that_is_too_long_to_be_read_whole_is_told_and_its_line_waits_for_a_person(kind):
+    page = sheets.page()
+    page.rows[5][6] = "da sentire il medico, " * 400 + "SOSPESO"
+    reading = read(sheets.WRITERS[kind]([page]), f"{NAME}.{kind}")
+    assert [problem.code for problem in reading.problems] == ["text_cut"]
+    assert "da sentire il medico" in str(reading.problems[0].message)
+    assert [at for at, entry in enumerate(reading.notices[0].entries) if entry.needs_review] == [2]
+
+
 @pytest.mark.parametrize("kind", [*sheets.WRITERS, "csv"])
 @pytest.mark.parametrize("seed", range(24))
 def test_layouts_by_chance_are_exact(kind, seed):

@@ -9,6 +9,9 @@ from preavviso.channels.extract import Extract, Occasion
 from preavviso.channels.layout import ask_of, is_laid_out, read_rows
 from preavviso.channels.lines import Line
 from preavviso.channels.row import Row
+from preavviso.channels.shown import MOST_TEXT
+from preavviso.domain.message import Problem
+from preavviso.domain.phrase import Phrase
 from preavviso.domain.wording.decision import decision_span
 from preavviso.domain.wording.heading import column_of
 from preavviso.domain.wording.street import street_start
@@ -29,8 +32,22 @@ def read_blocks(blocks: Sequence[Block], occasion: Occasion) -> Extract:
     """Which entries do the tables and paragraphs hold?"""
     result = Extract()
     for section in _sections(blocks, occasion):
-        read = read_rows(section, occasion) if any(not row.is_prose for row in section) else None
-        result.absorb(read or read_as_lines(section, occasion))
+        result.absorb(read_section(section, occasion))
+    return result
+
+
+def read_section(rows: Sequence[Row], occasion: Occasion) -> Extract:
+    """Which entries do these rows hold, as a table if they are one, else as lines of text?"""
+    read = read_rows(rows, occasion) if any(not row.is_prose for row in rows) else None
+    result = read or _read_as_lines(rows, occasion)
+    cut = next((cell for row in rows for cell in row.cells if cell.is_cut), None)
+    if cut is not None:
+        phrase = Phrase(
+            "Texts of more than %(most)s letters were read no further, among them the one that begins “%(text)s”: "
+            "read the rest in the original.",
+            {"most": MOST_TEXT, "text": (cut.text or cut.note)[:80]},
+        )
+        result.told.append(Problem("text_cut", phrase, ""))
     return result
 
 
@@ -67,9 +84,9 @@ def _as_prose(row: Row) -> Row:
     return replace(row, is_prose=True)
 
 
-def read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
+def _read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
     """Rows without a heading are read like text in columns."""
-    lines = [Line(number, _line_of(row), is_struck=_is_struck(row)) for number, row in enumerate(rows, 1)]
+    lines = [Line(number, _line_of(row), is_struck=_waits(row)) for number, row in enumerate(rows, 1)]
     result = read_lines(lines, occasion)
     result.entries = [replace(entry, where=_where_of(entry.where, rows)) for entry in result.entries]
     result.original = [replace(line, place=_where_of(line.place, rows)) for line in result.original]
@@ -78,8 +95,9 @@ def read_as_lines(rows: Sequence[Row], occasion: Occasion) -> Extract:
     return result
 
 
-def _is_struck(row: Row) -> bool:
-    return row.is_hidden or any(cell.is_struck for cell in row.cells)
+def _waits(row: Row) -> bool:
+    """Is something hidden, crossed out or cut off in it, so that a person has to look?"""
+    return row.is_hidden or any(cell.is_struck or cell.is_cut for cell in row.cells)
 
 
 def _line_of(row: Row) -> str:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from preavviso.channels.blocks import Block
-from preavviso.channels.row import Cell, Row
+from preavviso.channels.row import Row
 from preavviso.channels.sheet import MOST_COLUMNS
-from preavviso.channels.shown import MOST_TEXT, text_cell
-from preavviso.domain.wording.spelling import normal
+from preavviso.channels.shown import line_cell, text_cell
 
 _MARK = "\x07"
 _IDENTITY, _ENCRYPTED, _TABLE_ONE = 0xA5EC, 0x0100, 0x0200
@@ -102,9 +101,5 @@ def _table(rows: Sequence[Row]) -> list[Block]:
 
 
 def _prose(lines: Sequence[str], numbers: Iterator[int]) -> list[Block]:
-    numbered = [(next(numbers), line[:MOST_TEXT].strip()) for line in lines]
-    return [
-        Block((Row(f"paragraph {number}", (Cell(normal(line), lines=line),), is_prose=True),))
-        for number, line in numbered
-        if line
-    ]
+    numbered = [(next(numbers), line_cell(line)) for line in lines]
+    return [Block((Row(f"paragraph {number}", (line,), is_prose=True),)) for number, line in numbered if line.text]

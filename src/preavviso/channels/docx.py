@@ -15,7 +15,7 @@ from preavviso.channels.columns import columns_in
 from preavviso.channels.refusal import damaged, too_big_inside
 from preavviso.channels.row import Cell, Row
 from preavviso.channels.sheet import MOST_CELLS, MOST_COLUMNS
-from preavviso.channels.shown import MOST_TEXT, text_cell
+from preavviso.channels.shown import MOST_TEXT, line_cell, text_cell, with_note
 from preavviso.channels.xml import parsed
 from preavviso.domain.wording.spelling import normal
 
@@ -115,7 +115,8 @@ def _notes_in(archive: Archive, folder: str) -> dict[tuple[str, str], str]:
         for note in _part(archive, name):
             words = normal(" ".join(text.text or "" for text in note.iter(f"{_W}t")))
             if words and note.get(f"{_W}type") is None:
-                found[reference, note.get(f"{_W}id", "")] = words[:MOST_TEXT]
+                # A letter more than is read, so that it is told.
+                found[reference, note.get(f"{_W}id", "")] = words[: MOST_TEXT + 1]
     return found
 
 
@@ -171,8 +172,7 @@ class _Walk:
 
     def _prose(self, where: str, line: str, *, is_struck: bool = False) -> None:
         if line.strip():
-            # Tabs set columns apart, and are kept.
-            cell = Cell(normal(line), lines=line[:MOST_TEXT].strip(), is_struck=is_struck)
+            cell = replace(line_cell(line), is_struck=is_struck)
             self.text.blocks.append(Block((Row(where, (cell,), is_prose=True),)))
 
     def _aside(self, words: _Words) -> None:
@@ -356,4 +356,5 @@ def _is_list(table: Element) -> bool:
 
 
 def _cell(words: _Words, place: str) -> Cell:
-    return replace(text_cell(words.text), place=place, is_struck=words.is_struck, note=" - ".join(words.notes))
+    cell = replace(text_cell(words.text), place=place, is_struck=words.is_struck)
+    return with_note(cell, " - ".join(words.notes))

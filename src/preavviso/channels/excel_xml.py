@@ -8,9 +8,8 @@ from xml.etree.ElementTree import Element
 
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import MOST_ROWS, Grid, Sheet, bounded_sheets
-from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell
+from preavviso.channels.shown import code_of, instant_cell, number_cell, text_cell, with_note
 from preavviso.channels.xml import parsed
-from preavviso.domain.wording.spelling import normal
 
 SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _S = f"{{{SPACE}}}"
@@ -84,7 +83,7 @@ def _put(grid: Grid, row: int, column: int, cell: Element, styles: _Styles) -> N
     shown = _shown(kind, text, styles.codes.get(style, ""))
     note = cell.find(f"{_S}Comment")
     if note is not None:
-        shown = replace(shown, note=normal("".join(note.itertext()))[:MOST_TEXT])
+        shown = with_note(shown, "".join(note.itertext()))
     grid.put(row, column, replace(shown, is_struck=True) if style in styles.struck and shown.text else shown)
     grid.merge(row, row + _count(cell, "MergeDown"), column)
 

@@ -11,9 +11,8 @@ from preavviso.channels.archive import Archive
 from preavviso.channels.refusal import damaged, protected, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Grid, Sheet, bounded_sheets
-from preavviso.channels.shown import MOST_TEXT, instant_cell, number_cell, text_cell
+from preavviso.channels.shown import instant_cell, number_cell, text_cell, with_note
 from preavviso.channels.xml import parsed
-from preavviso.domain.wording.spelling import normal
 
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _STYLE = f"{{{_SPACE}table:1.0}}", f"{{{_SPACE}text:1.0}}", f"{{{_SPACE}style:1.0}}"
@@ -211,8 +210,7 @@ def _shown(element: Element, style: str, styles: _Styles) -> Cell | None:
     cell = _valued(element, kind, text.strip(), styles.code(style)) or text_cell(text or _said(element))
     note = element.find(f"{_OFFICE}annotation")
     if note is not None:
-        words = normal(" ".join(_words(paragraph) for paragraph in note.iterfind(f".//{_TEXT}p")))
-        cell = replace(cell, note=words[:MOST_TEXT])
+        cell = with_note(cell, " ".join(_words(paragraph) for paragraph in note.iterfind(f".//{_TEXT}p")))
     spans = (span.get(f"{_TEXT}style-name", "") for span in element.iterfind(f"{_TEXT}p//{_TEXT}span"))
     if cell.text and (styles.is_struck(style) or any(map(styles.is_struck, spans))):
         cell = replace(cell, is_struck=True)

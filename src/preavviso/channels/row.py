@@ -9,7 +9,8 @@ class Cell:
     """What a cell shows, the day or hour that it holds where the format has such values, and its place ("F7").
 
     `lines` is the text with its line ends, where they set people apart; `note` is a comment hung on the cell.
-    `is_number`: the sheet keeps a number and no text, so that zeros in front cannot be told.
+    `is_number`: the sheet keeps a number and no text, so that zeros in front cannot be told; `is_cut`: more stands
+    there than is read.
     """
 
     text: str
@@ -20,6 +21,7 @@ class Cell:
     is_struck: bool = False
     note: str = ""
     is_number: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

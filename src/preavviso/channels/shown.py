@@ -1,6 +1,7 @@
 """What a cell of a sheet shows: a day, an hour, a number with its zeros, a text."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from preavviso.channels.row import Cell
@@ -21,8 +22,21 @@ def code_of(number_format: str) -> str:
 
 def text_cell(text: str) -> Cell:
     """A cell with a text; its line ends are kept beside it."""
-    text = text[:MOST_TEXT].strip()
-    return Cell(normal(text), lines=text if "\n" in text else "")
+    line = line_cell(text)
+    return line if "\n" in line.lines else replace(line, lines="")
+
+
+def line_cell(text: str) -> Cell:
+    """A line of a text document. Its tabs set columns apart, and are kept."""
+    text = text.strip()
+    read = text[:MOST_TEXT]
+    return Cell(normal(read), lines=read, is_cut=len(text) > len(read))
+
+
+def with_note(cell: Cell, words: str) -> Cell:
+    """The cell with a comment hung on it."""
+    note = normal(words)
+    return replace(cell, note=note[:MOST_TEXT], is_cut=cell.is_cut or len(note) > MOST_TEXT)
 
 
 def number_cell(value: float, code: str) -> Cell:

@@ -187,7 +187,7 @@ class _TableReader:
     def _add(self, found: Found, row: Row) -> None:
         is_day_above = self._day_from_above(found)
         entries, leftover = entries_from(found, self.occasion, self.surroundings.heading, row.where)
-        if is_day_above or row.is_hidden or row.is_doubtful or any(cell.is_struck for cell in row.written):
+        if is_day_above or row.is_hidden or row.is_doubtful or any(cell.is_struck or cell.is_cut for cell in row.cells):
             entries = [to_be_checked(entry) for entry in entries]
         self.codes += [
             (len(self.result.entries) + at, cell) for at in range(len(entries)) for cell in found.of(Column.CODE)

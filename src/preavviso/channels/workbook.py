@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from preavviso.channels.blocks import read_as_lines
+from preavviso.channels.blocks import read_section
 from preavviso.channels.content import Content, Setting, content_of, file_words, most_planned, without_dates
-from preavviso.channels.extract import Extract, Occasion
-from preavviso.channels.layout import read_rows
+from preavviso.channels.extract import Extract
 from preavviso.channels.sheet import Sheet
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Period, key_of
@@ -82,12 +81,8 @@ def _read_sheet(sheet: Sheet, name: str, setting: Setting) -> _ReadSheet:
     sent = setting.occasion.sent
     own = period_in(file_words(sheet.name), sent) or period_in(without_dates(title), sent)
     guess = own or setting.occasion.period or period_in(file_words(name), sent)
-    result = _read_rows(sheet, replace(setting.occasion, period=guess))
+    result = read_section(sheet.rows, replace(setting.occasion, period=guess))
     return _ReadSheet(sheet, own or most_planned(result), result)
-
-
-def _read_rows(sheet: Sheet, occasion: Occasion) -> Extract:
-    return read_rows(sheet.rows, occasion) or read_as_lines(sheet.rows, occasion)
 
 
 def _left_out(read: _ReadSheet, name: str, *, is_agreed: bool) -> Problem:

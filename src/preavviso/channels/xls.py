@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from preavviso.channels.refusal import damaged, protected, told_as_damaged, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import Grid, Sheet, bounded_sheets
-from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell
-from preavviso.domain.wording.spelling import normal
+from preavviso.channels.shown import code_of, instant_cell, number_cell, text_cell, with_note
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -75,7 +74,7 @@ def _put(grid: Grid, book: "Book", sheet: "Written", row: int, column: int) -> N
         return
     cell = _shown(book, sheet, row, column)
     if note is not None:
-        cell = replace(cell, note=normal(note.text)[:MOST_TEXT])
+        cell = with_note(cell, note.text)
     if cell.text and _is_struck(book, sheet, row, column):
         cell = replace(cell, is_struck=True)
     grid.put(row + 1, column + 1, cell)

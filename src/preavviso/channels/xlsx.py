@@ -15,10 +15,9 @@ from preavviso.channels.archive import Archive
 from preavviso.channels.refusal import TooMuch, told_as_damaged, too_big_inside
 from preavviso.channels.row import Cell
 from preavviso.channels.sheet import MOST_CELLS, MOST_MERGED, Grid, Sheet, bounded_sheets
-from preavviso.channels.shown import MOST_TEXT, code_of, instant_cell, number_cell, text_cell
+from preavviso.channels.shown import code_of, instant_cell, number_cell, text_cell, with_note
 from preavviso.channels.xml import unusual
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.wording.spelling import normal
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -145,8 +144,8 @@ def _shown(written: "Written") -> Cell:
             # "_x000D_" is how the format writes a carriage return.
             cell = text_cell(re.sub(r"_x000[dD]_", "\n", str(value or "")))
     struck = _is_struck(written)
-    note = normal(written.comment.text)[:MOST_TEXT] if written.comment is not None else ""
-    return replace(cell, is_struck=struck, note=note) if struck or note else cell
+    cell = replace(cell, is_struck=True) if struck else cell
+    return with_note(cell, written.comment.text) if written.comment is not None else cell
 
 
 def _is_struck(written: "Written") -> bool:
