@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preavviso.domain.matching.name import MOST_READINGS, Kind, given_parts, readings, sound, surname_parts
+from preavviso.domain.matching.pet_names import _PET_NAMES, formal
 
 LETTERS = set(ascii_uppercase)
 
@@ -281,3 +282,10 @@ def test_one_name_sounds_alike_in_every_hand(writings):
 )
 def test_two_names_do_not_sound_alike(one, other):
     assert sound(one) != sound(other)
+
+
+def test_a_pet_name_points_to_one_name_that_points_nowhere_else():
+    words = _PET_NAMES.replace(":", " ").split()
+    assert sorted(words) == sorted(set(words))
+    assert {formal(formal(word.upper())) for word in words} == {formal(word.upper()) for word in words}
+    assert formal("PINO") == formal("BEPPE") == formal("GIUSEPPE") == "GIUSEPPE"

@@ -1,7 +1,7 @@
 """The codice fiscale: checked, taken apart, and read as one code where two people's codes had to be told apart.
 
-Source: D.M. Finanze 345/1976 (12 March 1974 for the check letter), and the Agenzia delle Entrate's rule for homocody:
-where two people would have one code, digits are replaced by letters, from the right.
+Source: D.M. Finanze 23 December 1976, no. 13813 (G.U. 345 of 29 December 1976): the check letter's table, and homocody:
+where two people would have one code, letters take the place of digits.
 """
 
 import re
@@ -19,7 +19,7 @@ _DIGIT_PLACES = (6, 7, 9, 10, 12, 13, 14)
 _SHAPE = re.compile(rf"[A-Z]{{6}}[0-9{_HOMOCODY}]{{2}}[{_MONTHS}][0-9{_HOMOCODY}]{{2}}[A-Z][0-9{_HOMOCODY}]{{3}}[A-Z]")
 _TO_DIGITS = str.maketrans(_HOMOCODY, "0123456789")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# What each sign counts in the first, third, … place (by the table of 1974) and in the second, fourth, ….
+# What each sign counts in the first, third, … place (the decree's table) and in the second, fourth, ….
 _ODD_DIGITS = (1, 0, 5, 7, 9, 13, 15, 17, 19, 21)
 _ODD_LETTERS = (*_ODD_DIGITS, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23)
 _ODD = dict(zip("0123456789" + _LETTERS, _ODD_DIGITS + _ODD_LETTERS, strict=True))
