@@ -108,6 +108,7 @@ def test_a_married_woman_is_looked_for_under_every_surname(surname, given_name):
         ("ROSSI V.", "MARIA", ("ROSSI V", "MARIA")),
         ("VIVA", "IN", ("VIVA", "IN")),
         ("VEDOVATO", "NATALE", ("VEDOVATO", "NATALE")),
+        ("EREDI", "MARIO", ("EREDI", "MARIO")),
         ("ROSSI", "", ("ROSSI", "")),
         ("", "", ("", "")),
     ],

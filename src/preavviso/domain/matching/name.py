@@ -156,8 +156,10 @@ def readings(surname: str, given: str) -> tuple[NameReading, ...]:
 
 
 def _tidy(text: str) -> str:
-    """The text in plain letters, without titles and courtesy."""
-    return " ".join(_COURTESY.sub(" ", plain_letters(text)).replace("( )", " ").split()).strip(" .,/-")
+    """The text in plain letters, without titles and courtesy, unless there is nothing else."""
+    letters = plain_letters(text)
+    bare = " ".join(_COURTESY.sub(" ", letters).replace("( )", " ").split()).strip(" .,/-")
+    return bare if any(map(str.isalpha, bare)) else letters
 
 
 def _of_two_cells(family: str, given: str) -> list[NameReading]:
