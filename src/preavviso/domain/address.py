@@ -11,6 +11,7 @@ from preavviso.domain.wording.street_words import (
     AREAS,
     MONTHS,
     NUMBERED,
+    ROAD_NAMES,
     ROADS,
     SHORT_MONTHS,
     STREETS,
@@ -64,7 +65,8 @@ def address_in(text: str, municipality: str = "") -> Address:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _address(text: str, municipality: str) -> Address:
-    opening, kind, rest = _opened(plain_letters(text))
+    town = municipality_in(municipality) if municipality else ""
+    opening, kind, rest = _opened(plain_letters(text), town)
     name, after_name = _parted(kind, rest)
     street, key, beyond = odonym(name)
     door = door_in(f"{beyond} {after_name}" if beyond else after_name)
@@ -81,7 +83,7 @@ def _address(text: str, municipality: str) -> Address:
         door.staircase,
         door.flat,
         door.floor,
-        municipality_in(municipality) if municipality else door.municipality,
+        town or door.municipality,
     )
 
 
@@ -99,18 +101,23 @@ _AT_ONCE = {word: word for word in STREETS | {"STRADA"}} | {
     "STR.": "STRADA",
 }
 _IN_TWO_PARTS = re.compile(r"(?P<first>[A-Z]{1,4})[./,]?\s?(?P<second>[A-Z]{2,5})?(?![A-Z])[.,]?\s*")
+_BEFORE_DOT = re.compile(r"([A-Z]+)\.(?=[A-Z]{3})")
+# Not `V.LE`, `V.LO`, `P.LE`, `P.ZA`, `C.DA`: V.LEOPARDI is a via.
 _WITHOUT_BLANK = re.compile(
-    r"(?P<kind>(?:P\.ZZA|P\.ZA|V\.LE|V\.LO|C\.SO|L\.GO|P\.LE|P\.TTA)(?=\.?[A-Z]{4})|(?:VIA|PIAZZA|VIC|V|P)(?=\.[A-Z]{3}))\.?"
+    r"(P[./\s]{0,2}ZZA|P\.TTA|P\.ZLE|P\.ZETTA|C[./]SO|L\.GO|PIAZZALE|PIAZZETTA|PIAZZA|VIALE|VICOLO|CONTRADA|STRADA|LARGO|"
+    r"CORSO|VIA(?!DANA|REGGIO|NELL|NI\s|DOTTO|RENGO))(?=[A-Z]{3})"
 )
 _ROAD = re.compile(r"(S\.?[PSR])\.?\s?(?:N[.\s]*)?(?=\d)")
 _LUNGO = re.compile(r"LUNG(?:O\s?|(?=ARNO))(?=[A-Z]{2})")
+_BLANKS = re.compile(r"\s?[\s,-]\s?(?=[A-Z])")
+_SEPARATOR = re.compile(r",\s?|\)\s|\s-\s")
 _LATER_STREET = re.compile(
-    r"(?:(?<=[\s,(/-])|(?<=\d\.)|^)(VIALE|VIA|V\.LE|V\.LO|V\.|PIAZZALE|PIAZZETTA|PIAZZA|P\.?ZZA|P\.ZA|P\.LE|"
-    r"CORSO|C\.SO|LARGO|L\.GO|VICOLO|VIC\.)(?=[\s.])\.?\s*(?=[A-Z0-9])"
+    r"(?<=[\s,(/.-])(VIALE|VIA|V\.LE|PIAZZALE|PIAZZETTA|PIAZZA|P\.?ZZA|P\.ZA|C\.SO|L\.GO|V\.LO)(?=[\s.])"
+    r"\.?\s*(?!NR?\W)(?=[A-Z0-9])"
 )
 
 
-def _opened(text: str) -> tuple[str, str, str]:
+def _opened(text: str, town: str) -> tuple[str, str, str]:
     """What stands before the street, the kind of street, and the rest from its name on."""
     first, _, rest = text.partition(" ")
     kind = _AT_ONCE.get(first)
@@ -118,10 +125,36 @@ def _opened(text: str) -> tuple[str, str, str]:
         kind, rest = _looked_at_closer(text)
     if kind and kind not in AREAS and rest[:1] not in {"-", ""}:
         return "", *_told_twice(kind, rest)
+    return _opened_later(text, town) or ("", kind, rest)
+
+
+def _opened_later(text: str, town: str) -> tuple[str, str, str] | None:
+    """What stands before the street is a municipality, a part of it, whose home it is, or the civic."""
     later = _LATER_STREET.search(text, 1)
     if later is not None:
         return text[: later.start()], kind_of_street(later[1]) or "", text[later.end() :]
-    return "", kind, rest
+    if town and text.startswith(town) and _BLANKS.match(text, len(town)):
+        return town, *_looked_at_closer(text[len(town) :].lstrip(" ,-"))
+    for sign in _SEPARATOR.finditer(text):
+        kind, rest = _looked_at_closer(text[sign.end() :])
+        if kind and kind not in AREAS and rest:
+            return text[: sign.start()], kind, rest
+    first = _SEPARATOR.search(text)
+    if (
+        first is not None
+        and _DIGIT.search(text, 0, first.start()) is None
+        and _is_street_and_civic(text[first.end() :])
+    ):
+        return text[: first.start()], "", text[first.end() :]
+    return None
+
+
+def _is_street_and_civic(text: str) -> bool:
+    """After `BOLLATE, `, is it `MARCONI 12`, a street without its kind? Not `SC. B INT. 12`, or `BOLLATE`."""
+    name, after = _parted("", text)
+    words = name.replace(".", " ").split()
+    told = any(len(word) > 2 and word not in _OF_THE_DOOR for word in words)
+    return told and words[0] not in _OF_THE_DOOR | _ANNOUNCING and _DIGIT.search(after) is not None
 
 
 def _told_twice(kind: str, rest: str) -> tuple[str, str]:
@@ -140,10 +173,14 @@ def _looked_at_closer(text: str) -> tuple[str, str]:
         kind = kind_of_street(parts["first"] + parts["second"])
         if kind is not None:
             return kind, text[parts.end() :]
-    for form in (_WITHOUT_BLANK, _LUNGO):
+    for form in (_WITHOUT_BLANK, _BEFORE_DOT):
         begun = form.match(text)
-        if begun is not None:
-            return kind_of_street(begun["kind"]) or "" if form is _WITHOUT_BLANK else "LUNGO", text[begun.end() :]
+        kind = None if begun is None else kind_of_street(begun[1])
+        if begun is not None and kind is not None:
+            return kind, text[begun.end() :]
+    along = _LUNGO.match(text)
+    if along is not None:
+        return "LUNGO", text[along.end() :]
     first, _, rest = text.partition(" ")
     kind = kind_of_street(first.rstrip(","))
     return ("", text) if kind is None else (kind, rest)
@@ -166,7 +203,6 @@ _COUNTING = frozen_words("DEI DEGLI DELLE AI AGLI ALLE I LE")
 _ANNOUNCING = frozen_words(
     "N NR NUM NUMERO NO CIV CIVICO CN INT INTERNO INTER APP SC KM P PAL PALAZZINA EDIFICIO LOTTO"
 )
-_ROAD_NAMES = frozenset(ROADS.values()) | ROADS.keys()
 
 
 def _parted(kind: str, rest: str) -> tuple[str, str]:
@@ -202,7 +238,7 @@ def _end_of_name_number(kind: str, rest: str, at: int) -> int | None:
     number = None
     if before in MONTHS:
         number = _YEAR.match(rest, at)
-    elif kind == "STRADA" and before in _ROAD_NAMES:
+    elif kind == "STRADA" and before in ROAD_NAMES:
         number = _ROAD_NUMBER.match(rest, at)
     return None if number is None else number.end()
 

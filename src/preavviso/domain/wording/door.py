@@ -33,9 +33,10 @@ _RANKS = "|".join(sorted(RANKED, key=lambda word: (-len(word), word)))
 _BUILDING = r"[IVX]{2,4}(?![A-Z0-9])|[A-Z]\d{0,2}(?![A-Z0-9])|\d{1,2}[A-Z]?(?![A-Z0-9])"
 # A letter after the civic is its suffix, but not `S. B`, `I. 6`, `P. 2`, `12 E 14`, `C/O`.
 _NO_SUFFIX = r"C/O|(?:[ISPN][.\s]{1,2}|[IP])(?:[A-Z]|\d{1,3})(?![A-Z0-9])|E\s\d"
+_INSIDE = r"(?:INT|SC|SCALA|PIANO|APP|PAL|BIS|SNC)(?![A-Z])"
 _PART = re.compile(
     rf"""
-    (?P<postcode>(?<!\d)\d{{5}}(?!\d))
+    (?P<postcode>(?<!\d)\d{{5}}(?!\d)(?=[\s,-]*[A-Z]{{2}})(?![\s,-]*{_INSIDE}))
     |(?<![A-Z])KM[.\s]*(?P<km>\d{{1,4}})(?:[.,]\s?(?P<metres>\d{{1,3}}))?
     |(?<![A-Z])(?P<snc>S[.\s/]{{0,2}}N(?:[.\s/]{{0,2}}C)?|SENZA\s(?:NUMERO|NUM|N|CIVICO)(?:[.\s]*CIVICO)?)\.?
         (?=$|[\s,(/-])
@@ -53,9 +54,10 @@ _PART = re.compile(
     |(?<![A-Z])(?P<other>PRESSO|C/O|C\.O\.|ANG(?:OLO)?|EX|LOC(?:ALITA)?|FRAZ(?:IONE)?|ZONA|COND(?:OMINIO)?|
         RES(?:IDENZA)?|INGRESSO|QUARTIERE|Q\.RE|COMPLESSO|CASE|LATO|CORTILE|RETRO)(?![A-Z])
     |(?:(?<![A-Z])(?:CIV(?:ICO)?|C\.N|NUM(?:ERO)?|N[RO]?)[.\s]*){{0,3}}
-        (?P<number>\d{{1,4}})(?!\d)(?:\.0(?!\d)|\sE\s\d{{1,4}}(?!\d))?
+        (?P<number>\d{{1,5}})(?!\d)(?:\.0(?!\d)|\sE\s\d{{1,4}}(?!\d))?
         (?:\s?[/-]?\s?
-            (?P<suffix>BIS|TER|QUATER|QUINQUIES|ROSSO|(?:(?<=[/-])|(?<=[/-]\s)|(?!{_NO_SUFFIX}))[A-Z])(?![A-Z0-9])
+            (?P<suffix>(?:BIS|TER|QUATER|QUINQUIES)\d{{0,2}}|ROSSO|
+                (?:(?<=[/-])|(?<=[/-]\s)|(?!{_NO_SUFFIX}))[A-Z]\d{{0,2}})(?![A-Z0-9])
           |\s?(?P<sign>[/-])\s?(?P<second>\d{{1,4}})(?!\d))?
         (?:\s?[/-]\s?(?P<last>\d{{1,4}}|[A-Z])(?![A-Z0-9]))?
     |(?P<word>[A-Z][A-Z.']*)
@@ -128,6 +130,8 @@ def door_in(text: str) -> Door:
 def _note_number(found: dict[str, str], part: re.Match[str]) -> None:
     number, suffix, second, last = part.group("number", "suffix", "second", "last")
     number = number.lstrip("0")
+    if len(number) > 4 and "civic" in found:
+        return  # a postcode without its town
     if "civic" in found and found["civic"] != "SNC":
         found.setdefault("flat", number + (suffix or ""))
         return

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
-from preavviso.domain.wording.given_name import is_given_name
 from preavviso.domain.wording.street_words import (
+    ASIDES,
     COUNTED,
     INITIALS,
     JOINED_PLACES,
@@ -15,13 +15,16 @@ from preavviso.domain.wording.street_words import (
     ONLY_WITH_DOT,
     PLACES,
     RANKED,
+    ROAD_NAMES,
     SAINTLY,
     SAME,
     SAME_WHOLE,
     SHORT_MONTHS,
     SHORT_WORDS,
+    SURNAME_BEGINNINGS,
     TITLES,
     VAGUE,
+    is_known_given_name,
     is_saint,
     saint,
 )
@@ -126,28 +129,41 @@ def _key(words: list[str]) -> str:
     if whole in SAME_WHOLE:
         return SAME_WHOLE[whole]
     for at, word in enumerate(words):
-        if at and word in MONTHS and words[at - 1].isdigit():
-            return words[at - 1] + word
+        before = words[at - 1] if at else ""
+        if (word in MONTHS and before.isdigit()) or (before in ROAD_NAMES and word.isdigit()):
+            return before + word
         if word in SAINTLY and at + 1 < len(words) and not words[at + 1].isdigit():
             holy = next((name for name in words[at + 1 :] if len(name) > 1 and name not in LINKS), words[at + 1])
             return f"SAN{holy}"
     told = [at for at, word in enumerate(words) if len(word) > 1 or word.isdigit()]
     told = [at for at in told if words[at] not in LINKS] or told
-    told = [at for at in told if words[at] not in TITLES] or told
-    told = [at for at in told if not _YEAR.fullmatch(words[at])] or told
+    told = [at for at in told if words[at] not in ASIDES and not _YEAR.fullmatch(words[at])] or told
+    told = [at for at in told if words[at] not in TITLES or at == told[-1]]
     return _by_last(words, told) if told else "".join(words[-1:])
 
 
 def _by_last(words: list[str], told: list[int]) -> str:
-    at = told[-1]
+    at = _surname(words, told)
     word, before = words[at], words[at - 1] if at else ""
-    earlier = words[told[-2]] if len(told) > 1 else ""
     if before.isdigit() or (word.isdigit() and before):
         return before + word
-    if word in VAGUE and earlier:
+    earlier = words[told[told.index(at) - 1]] if at != told[0] else ""
+    if earlier and (word in VAGUE or earlier in JOINED_PLACES):
         return earlier + word
-    if before in JOINED_PLACES or before == "DE" or (before == "D" and word[0] in "AEIOUH"):
-        return before + word
-    if earlier and earlier == before and is_given_name(word) and not is_given_name(earlier) and earlier not in PLACES:
-        word = earlier  # GARIBALDI GIUSEPPE, as registries sort it
+    if before == "DE" or (before == "D" and word[0] in "AEIOUH"):
+        word = before + word
     return SAME.get(word) or MOUNTAINS.get(word, word)
+
+
+def _surname(words: list[str], told: list[int]) -> int:
+    """Where the surname is: mostly last; before the given names as registries sort it, KING MARTIN LUTHER."""
+    for at, earlier in zip(told[:0:-1], told[-2::-1], strict=True):
+        between = words[earlier + 1 : at]
+        if not is_known_given_name(words[at]) or any(len(word) > 1 and word not in TITLES for word in between):
+            break
+        surname = words[earlier]
+        if earlier and words[earlier - 1] in SURNAME_BEGINNINGS:
+            return earlier
+        if not (is_known_given_name(surname) or surname in PLACES or surname.isdigit()):
+            return earlier
+    return told[-1]
