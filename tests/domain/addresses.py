@@ -24,7 +24,7 @@ V.lo Stretto 2                          | VICOLO | STRETTO | STRETTO | 2 | | | |
 Str. del Mulino 2                       | STRADA | DEL MULINO | MULINO | 2 | | | | |
 C.da Fontana 7                          | CONTRADA | FONTANA | FONTANA | 7 | | | | |
 B.go Vico 7                             | BORGO | VICO | VICO | 7 | | | | |
-C.na Bassa 1                            | CASCINA | BASSA | BASSA | 1 | | | | |
+C.na Bassa 1                            | CASCINA | BASSA | CASCINABASSA | 1 | | | | |
 Loc. Cascina Bassa 4                    | LOCALITA | CASCINA BASSA | CASCINABASSA | 4 | | | | |
 Località Prati 4                        | LOCALITA | PRATI | PRATI | 4 | | | | |
 alzaia Naviglio 9                       | ALZAIA | NAVIGLIO | NAVIGLIO | 9 | | | | |
@@ -48,6 +48,13 @@ via Degasperi 3                         | VIA | DEGASPERI | DEGASPERI | 3 | | | 
 via M.te Grappa 3                       | VIA | MONTE GRAPPA | GRAPPA | 3 | | | | |
 via Dante 3                             | VIA | DANTE | DANTE | 3 | | | | |
 via Dante Alighieri 3                   | VIA | DANTE ALIGHIERI | DANTE | 3 | | | | |
+via dell'Artigianato 4                  | VIA | DELL ARTIGIANATO | ARTIGIANATO | 4 | | | | |
+via Dellartigianato 4                   | VIA | DELLARTIGIANATO | ARTIGIANATO | 4 | | | | |
+via Di Vittorio Giuseppe 3              | VIA | DI VITTORIO GIUSEPPE | VITTORIO | 3 | | | | |
+via King Martin Luther 3                | VIA | KING MARTIN LUTHER | KING | 3 | | | | |
+via della Cascina Nuova 3               | VIA | DELLA CASCINA NUOVA | CASCINANUOVA | 3 | | | | |
+C.na Nuova 3                            | CASCINA | NUOVA | CASCINANUOVA | 3 | | | | |
+corso Porta Romana 3                    | CORSO | PORTA ROMANA | PORTAROMANA | 3 | | | | |
 # I santi
 via San Rocco 5                         | VIA | SAN ROCCO | SANROCCO | 5 | | | | |
 via S. Rocco 5                          | VIA | SAN ROCCO | SANROCCO | 5 | | | | |
@@ -56,6 +63,8 @@ via Sant'Anna 5                         | VIA | SANT ANNA | SANANNA | 5 | | | | 
 via S.ta Lucia 5                        | VIA | SANTA LUCIA | SANLUCIA | 5 | | | | |
 via S. Pellico 5                        | VIA | S PELLICO | PELLICO | 5 | | | | |
 piazza SS. Pietro e Paolo 1             | PIAZZA | SANTI PIETRO E PAOLO | SANPIETRO | 1 | | | | |
+via Santambrogio 5                      | VIA | SANTAMBROGIO | SANAMBROGIO | 5 | | | | |
+via San Carlo 5, 20021 Bollate          | VIA | SAN CARLO | SANCARLO | 5 | | | | | BOLLATE
 # Le date, i papi, i re e gli altri numeri che non sono civici
 via XXV Aprile 12                       | VIA | 25 APRILE | 25APRILE | 12 | | | | |
 via 25 aprile 12                        | VIA | 25 APRILE | 25APRILE | 12 | | | | |
@@ -87,6 +96,9 @@ via Roma 12-A                           | VIA | ROMA | ROMA | 12 | A | | | |
 via Roma 12 bis                         | VIA | ROMA | ROMA | 12 | BIS | | | |
 via Roma 12/2                           | VIA | ROMA | ROMA | 12 | 2 | | | |
 via Roma 12-14                          | VIA | ROMA | ROMA | 12 | | | | |
+via Roma 12 BIS4                        | VIA | ROMA | ROMA | 12 | BIS4 | | | |
+via Roma 12 e 14                        | VIA | ROMA | ROMA | 12 | | | | |
+via Roma 10132, int. 3                  | VIA | ROMA | ROMA | 10132 | | | 3 | |
 via Roma snc                            | VIA | ROMA | ROMA | SNC | | | | |
 via Roma s.n.                           | VIA | ROMA | ROMA | SNC | | | | |
 via Roma senza numero                   | VIA | ROMA | ROMA | SNC | | | | |
@@ -112,6 +124,10 @@ via Roma 12, 20021 Bollate (MI)         | VIA | ROMA | ROMA | 12 | | | | | BOLLA
 via Roma 12 - Bollate                   | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
 via Roma 12 BOLLATE MI                  | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
 Bollate, via Roma 12                    | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
+20021 Bollate (MI) - via Roma 12        | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
+Bollate, C.so Roma 12                   | CORSO | ROMA | ROMA | 12 | | | | | BOLLATE
+Bollate, Marconi 12                     |     | MARCONI | MARCONI | 12 | | | | | BOLLATE
+fraz. Ospiate, via Roma 12              | VIA | ROMA | ROMA | 12 | | | | |
 via Roma 12, fraz. Ospiate              | VIA | ROMA | ROMA | 12 | | | | |
 via Bollate 12                          | VIA | BOLLATE | BOLLATE | 12 | | | | |
 """

@@ -9,12 +9,14 @@ from preavviso.domain.wording.letters import LETTERS_LOOKED_AT, plain_letters
 from preavviso.domain.wording.odonym import odonym
 from preavviso.domain.wording.street_words import (
     AREAS,
+    DAYS,
     MONTHS,
     NUMBERED,
     ROAD_NAMES,
     ROADS,
     SHORT_MONTHS,
     STREETS,
+    VAGUE,
     frozen_words,
     kind_of_street,
 )
@@ -74,6 +76,8 @@ def _address(text: str, municipality: str) -> Address:
         door = door.or_else(door_in(opening))
     if not street:
         kind, street, key = "", kind, kind
+    elif key in VAGUE and kind not in STREETS:
+        key = kind + key  # CASCINA NUOVA
     return Address(
         kind,
         street,
@@ -183,14 +187,15 @@ def _looked_at_closer(text: str) -> tuple[str, str]:
         return "LUNGO", text[along.end() :]
     first, _, rest = text.partition(" ")
     kind = kind_of_street(first.rstrip(","))
-    return ("", text) if kind is None else (kind, rest)
+    return ("", text) if kind is None or rest.partition(" ")[0] in DAYS else (kind, rest)
 
 
 _DIGIT = re.compile(r"\d")
 _MONTH = "|".join((*sorted(MONTHS), *sorted(SHORT_MONTHS)))
 _DATE = re.compile(rf"\d{{1,2}}\.?[OA]?\s?(?:{_MONTH})(?![A-Z])\.?(?:\s(?:1\d|20)\d\d(?!\d))?")
 _WORD_AFTER = re.compile(r"\d{1,4}\.?\s?(?P<word>[A-Z]{3,})")
-_NUMBER_AFTER = re.compile(r"(?P<number>\d{1,2})\.?[\s,]+(?:N\.?[RO]?\.?\s?)?\d")
+_NUMBER_AFTER = re.compile(r"(?P<number>\d{1,2})\.?[\s,]+(?:N\.?[RO]?\.?\s?)?\d{1,4}(?!\d)")
+_OF_SAINT = re.compile(r"(?:^|\s)(?:S\.?|SAN)\s?[A-Z]+\s?$")
 _ROAD_NUMBER = re.compile(r"\d{1,3}")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d(?!\d)")
 _OF_THE_DOOR = frozen_words(
@@ -232,7 +237,7 @@ def _end_of_name_number(kind: str, rest: str, at: int) -> int | None:
         return after.end() if after is not None and after["word"] not in _OF_THE_DOOR else None
     if before in NUMBERED:
         numbered = _NUMBER_AFTER.match(rest, at)
-        if numbered is not None and numbered["number"] in NUMBERED[before]:
+        if numbered is not None and numbered["number"] in NUMBERED[before] and not _OF_SAINT.search(rest[:at]):
             return numbered.end("number")
         return at + 2 if "PAPA" in rest[:at] and rest.startswith("23", at) else None
     number = None

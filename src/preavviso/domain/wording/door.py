@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from preavviso.domain.wording.letters import plain_letters
 from preavviso.domain.wording.odonym import arabic, written_out
-from preavviso.domain.wording.street_words import PROVINCES, RANKED
+from preavviso.domain.wording.street_words import LINKS, RANKED
 
 # A town's ways to say a door come again and again, beside each street.
 _REMEMBERED = 32_768
@@ -168,7 +168,7 @@ def _note_word(towns: list[str], word: str, *, joined: bool, closed: bool) -> No
 
 
 def _town(towns: list[str], *, after_postcode: bool) -> str:
-    named = [town for town in map(municipality_in, towns) if len(town) > 2]
+    named = [town for town in map(municipality_in, towns) if town]
     if not named:
         return ""
     return named[0] if after_postcode else named[-1]
@@ -182,6 +182,6 @@ def municipality_in(text: str) -> str:
     ('BOLLATE', 'SESTO SAN GIOVANNI')
     """
     words = written_out(re.sub(r"\d+|\([^)]*\)?|^COMUNE DI ", " ", plain_letters(text)))
-    while len(words) > 1 and (words[-1] in PROVINCES or words[-1] == "ITALIA"):
+    while len(words) > 1 and (words[-1] == "ITALIA" or (len(words[-1]) == 2 and words[-1] not in LINKS)):
         words.pop()
-    return "" if len(words) == 1 and words[0] in PROVINCES else " ".join(words)
+    return "" if len(words) == 1 and len(words[0]) < 3 else " ".join(words)

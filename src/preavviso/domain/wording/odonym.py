@@ -6,6 +6,7 @@ from functools import lru_cache
 from preavviso.domain.wording.street_words import (
     ASIDES,
     COUNTED,
+    DAYS,
     INITIALS,
     JOINED_PLACES,
     LINKS,
@@ -108,7 +109,7 @@ def _with_numbers(words: list[str]) -> list[str]:
             counted[at] = COUNTED[word]
         elif word in RANKED and (after in MONTHS or before in NUMBERED):
             counted[at] = RANKED[word]
-        elif word[0] in "IVX" and (len(word) > 1 or after in MONTHS or after == "GIORNATE" or before in NUMBERED):
+        elif word[0] in "IVX" and (len(word) > 1 or after in DAYS or before in NUMBERED):
             counted[at] = arabic(word) or word
     return counted
 
@@ -152,7 +153,21 @@ def _by_last(words: list[str], told: list[int]) -> str:
         return earlier + word
     if before == "DE" or (before == "D" and word[0] in "AEIOUH"):
         word = before + word
-    return SAME.get(word) or MOUNTAINS.get(word, word)
+    return SAME.get(word) or MOUNTAINS.get(word) or _parted_key(word)
+
+
+_JOINED = re.compile(r"DELL([AEIOU]\w{4,})|SANT[AO]?[A-Z]{3,}")
+
+
+def _parted_key(word: str) -> str:
+    """DELLARTIGIANATO is ARTIGIANATO, SANTAMBROGIO is SANAMBROGIO."""
+    joined = _JOINED.fullmatch(word)
+    if joined is None:
+        return word
+    if joined[1]:
+        return joined[1]
+    name = next((word[at:] for at in (4, 5) if is_saint(word[at:])), "")
+    return f"SAN{name}" if name else word
 
 
 def _surname(words: list[str], told: list[int]) -> int:
