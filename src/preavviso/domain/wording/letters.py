@@ -37,32 +37,6 @@ _UNSEEN_BUT_FOR_BYTES = re.compile(_UNSEEN.pattern.replace("\u00ad", ""))
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _MARK = re.compile(_MARKS)
 _PILED_MARKS = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
-_SIGNS = " .,/-'()"
-_ASCII = {
-    code: chr(code).upper() if chr(code).isalnum() or chr(code) in _KEPT_SIGNS else " " for code in range(32, 127)
-} | {ord("`"): "'"}
-# What pages of text separate with is a blank; the rest of what cannot be seen is nothing.
-_TABLE = dict.fromkeys((*range(32), 127), "") | {ord(sign): " " for sign in "\t\n\v\f\r\x1c\x1d\x1e\x1f"} | _ASCII
-
-# UTF-8 that was read as Windows-1252 or Latin-1: a first byte, and what can follow it, as those two show them. Only
-# first bytes that stand for letters of names and for quotation marks, since "NICOLÒ’" is what it seems to be.
-_FOLLOWING = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_BADLY_READ = re.compile(
-    f"[ÂÃÄÅÐÑ][{_FOLLOWING}]|È[\x98-\x9b˜™š›]|[ØÙ][\x80-\x90\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]|â[\x80€][{_FOLLOWING}]|á[º»][{_FOLLOWING}]"
-)
-_SUSPICIOUS = re.compile(f"[Â-ßáâãäå][{_FOLLOWING}]|[√├╨╤]|[\x80-\x9f]")
-_RAISED_BYTES = str.maketrans({"ã": "Ã", "ä": "Ä", "å": "Å", "ð": "Ð", "ñ": "Ñ"})
-
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]+"
-)
-_UNSEEN_BUT_FOR_BYTES = re.compile(_UNSEEN.pattern.replace("\u00ad", ""))
-_PILED_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
-_MARK = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _SIGNS = str.maketrans(
     {"°": ".", "º": ".", "˚": ".", "№": "N."} | dict.fromkeys("’‘‛ʼʹʻ′´＇ꞌ", "'") | dict.fromkeys("‐‑‒–—―−⁃", "-")
 )
