@@ -39,6 +39,8 @@ ACTS = {
     Act.TAKE_CASE: "Prende in carico un caso",
     Act.RELEASE_CASE: "Lascia un caso",
     Act.MANAGE_ACCOUNTS: "Dà e toglie gli accessi",
+    Act.IMPORT_REGISTRY: "Importa l'anagrafe",
+    Act.IMPORT_INTERVENTIONS: "Importa gli interventi precedenti",
 }
 
 

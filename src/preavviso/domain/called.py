@@ -10,6 +10,7 @@ from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.priority import Urgency
+from preavviso.domain.registry import Field, Kind
 from preavviso.domain.revision import What
 from preavviso.domain.role import Role
 
@@ -78,6 +79,33 @@ _CALLED: Mapping[type[StrEnum], Mapping[StrEnum, Phrase]] = {
         Correcting.CORRECTED: Phrase("put right"),
         Correcting.DISMISSED: Phrase("said to be no entry"),
         Correcting.ADDED: Phrase("added"),
+    },
+    Kind: {
+        Kind.REGISTRY: Phrase("Registry"),
+        Kind.INTERVENTIONS: Phrase("Prior interventions"),
+    },
+    Field: {
+        Field.NUMBER: Phrase("Number of the record"),
+        Field.PERSON: Phrase("The person's number in the registry"),
+        Field.SURNAME: Phrase("Surname"),
+        Field.GIVEN_NAME: Phrase("Given name"),
+        Field.FULL_NAME: Phrase("Surname and given name together"),
+        Field.BIRTH_DATE: Phrase("Birth date"),
+        Field.CODICE_FISCALE: Phrase("Codice fiscale"),
+        Field.HOUSEHOLD: Phrase("Number of the household"),
+        Field.STREET_KIND: Phrase("Kind of street"),
+        Field.ADDRESS: Phrase("Address"),
+        Field.CIVIC: Phrase("House number"),
+        Field.CIVIC_LETTER: Phrase("Letter of the house number"),
+        Field.STAIR: Phrase("Staircase"),
+        Field.FLAT: Phrase("Flat"),
+        Field.MUNICIPALITY: Phrase("Municipality"),
+        Field.VALID_FROM: Phrase("Holds from"),
+        Field.VALID_TO: Phrase("Holds until"),
+        Field.KIND: Phrase("Kind of intervention"),
+        Field.OPENED_ON: Phrase("Opened on"),
+        Field.CLOSED_ON: Phrase("Closed on"),
+        Field.OFFICE: Phrase("Office"),
     },
     Role: {
         Role.SOCIAL_WORKER: Phrase("Social worker"),

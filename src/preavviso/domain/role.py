@@ -41,6 +41,8 @@ class Act(StrEnum):
     TAKE_CASE = "take_case"
     RELEASE_CASE = "release_case"
     MANAGE_ACCOUNTS = "manage_accounts"
+    IMPORT_REGISTRY = "import_registry"
+    IMPORT_INTERVENTIONS = "import_interventions"
 
 
 _DESK_WORK = frozenset(
@@ -63,13 +65,15 @@ _DESK_WORK = frozenset(
     }
 )
 
+_IMPORTS = frozenset({Act.IMPORT_REGISTRY, Act.IMPORT_INTERVENTIONS})
+
 # The whole table. An authority's clerk has no row of the municipality's: not even the pages exist for them.
 PERMITTED: dict[Role, frozenset[Act]] = {
     Role.SOCIAL_WORKER: _DESK_WORK,
-    Role.COORDINATOR: _DESK_WORK,
+    Role.COORDINATOR: _DESK_WORK | _IMPORTS,
     Role.AUTHORITY_CLERK: frozenset(),
     Role.AUDITOR: frozenset({Act.SEE_LEDGER}),
-    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS, Act.RECEIVE_MESSAGE}),
+    Role.ADMINISTRATOR: frozenset({Act.MANAGE_ACCOUNTS, Act.RECEIVE_MESSAGE}) | _IMPORTS,
 }
 
 

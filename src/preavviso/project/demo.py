@@ -40,6 +40,8 @@ def main() -> None:
     run("rehearse", "--out", str(WORLD), "--people", "24000", "--months", "3")
     keep_for_later(WORLD / "maildir")
     furnish()
+    run("import", "registry", str(WORLD / "registry.csv"), "--whole")
+    run("import", "interventions", str(WORLD / "interventions.csv"))
     run("receive", str(WORLD / "maildir"))
     run("worker", "--once", may_need_a_person=True)
     run("worklist")

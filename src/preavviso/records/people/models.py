@@ -36,7 +36,7 @@ class Person(models.Model):
 
 
 class Registry(models.Model):
-    """The municipality's registry of residents as a whole: how often it has changed.
+    """The municipality's registry of residents as a whole: how large it is, and how often it has changed.
 
     Whoever keeps something made of it (an index in a file) knows by the revision whether it still holds, and an import
     that was prepared beside it knows whether somebody else changed it meanwhile.
@@ -44,6 +44,7 @@ class Registry(models.Model):
 
     organisation = models.OneToOneField(Organisation, models.PROTECT, primary_key=True)
     revision = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0, help_text="current mentions")
 
     def __str__(self) -> str:
         return f"{self.organisation_id}: {self.revision}"
@@ -172,6 +173,9 @@ class Import(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     by = models.TextField(help_text="a user's id, or what ran without a user, as in the ledger")
+    remarks = models.JSONField(
+        default=list, help_text="the first of what was told of rows: number, whether it was taken, a sentence, values"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "kind", "-ended_at"], name="import_newest_first")]

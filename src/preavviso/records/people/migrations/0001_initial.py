@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("revision", models.PositiveBigIntegerField(default=0)),
+                ("size", models.PositiveBigIntegerField(default=0, help_text="current mentions")),
             ],
         ),
         migrations.CreateModel(
@@ -210,6 +211,13 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField()),
                 ("by", models.TextField(help_text="a user's id, or what ran without a user, as in the ledger")),
+                (
+                    "remarks",
+                    models.JSONField(
+                        default=list,
+                        help_text="the first of what was told of rows: number, whether it was taken, a sentence, values",
+                    ),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
