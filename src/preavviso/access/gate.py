@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 
 from preavviso.access import ledger
 from preavviso.access.context import Actor, Context
+from preavviso.domain.identity import Said
 from preavviso.domain.role import Act, may
 from preavviso.records.cases.models import Case
 from preavviso.records.directory.models import Organisation
 from preavviso.records.intake.models import Message
+from preavviso.records.people.models import Intervention, Resident
 
 Row = TypeVar("Row", Case, Message)
 
@@ -71,9 +73,27 @@ def messages(actor: Actor) -> QuerySet[Message]:
     return Message.objects.filter(organisation_id=actor.organisation)
 
 
-def case(context: Context, id: uuid.UUID, act: Act) -> Case:
+def case(context: Context, id: uuid.UUID, act: Act, **details: str | int) -> Case:
     """This case, for this act; the read is in the ledger before the row is handed out."""
-    return _handed_out(context, cases(context.actor), f"case:{id}", id, act)
+    return _handed_out(context, cases(context.actor), f"case:{id}", id, act, **details)
+
+
+def residents(actor: Actor) -> QuerySet[Resident]:
+    """The residents in the registry of the actor's own organisation."""
+    return Resident.objects.filter(organisation_id=actor.organisation)
+
+
+def interventions(context: Context, case: Case) -> QuerySet[Intervention]:
+    """What social services did before for whom a person said that this case is about; nothing before that.
+
+    The read is in the ledger before the rows are handed out.
+    """
+    permit(context, Act.SEE_INTERVENTIONS, f"case:{case.id}")
+    confirmed = case.identifications.filter(said=Said.SAME, undone_at=None).first()
+    if confirmed is None or confirmed.resident_id is None:
+        return Intervention.objects.none()
+    note(context, Act.SEE_INTERVENTIONS, f"case:{case.id}", identification=str(confirmed.id))
+    return Intervention.objects.filter(organisation_id=context.actor.organisation, resident_id=confirmed.resident_id)
 
 
 def message(context: Context, id: uuid.UUID, act: Act, **details: str | int) -> Message:

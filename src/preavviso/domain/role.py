@@ -40,6 +40,12 @@ class Act(StrEnum):
     JOIN_COPY_AGAIN = "join_copy_again"
     TAKE_CASE = "take_case"
     RELEASE_CASE = "release_case"
+    SEE_CANDIDATES = "see_candidates"
+    CONFIRM_RESIDENT = "confirm_resident"
+    EXCLUDE_RESIDENT = "exclude_resident"
+    LEAVE_IDENTITY_OPEN = "leave_identity_open"
+    UNDO_IDENTIFICATION = "undo_identification"
+    SEE_INTERVENTIONS = "see_interventions"
     MANAGE_ACCOUNTS = "manage_accounts"
     IMPORT_REGISTRY = "import_registry"
     IMPORT_INTERVENTIONS = "import_interventions"
@@ -62,6 +68,12 @@ _DESK_WORK = frozenset(
         Act.JOIN_COPY_AGAIN,
         Act.TAKE_CASE,
         Act.RELEASE_CASE,
+        Act.SEE_CANDIDATES,
+        Act.CONFIRM_RESIDENT,
+        Act.EXCLUDE_RESIDENT,
+        Act.LEAVE_IDENTITY_OPEN,
+        Act.UNDO_IDENTIFICATION,
+        Act.SEE_INTERVENTIONS,
     }
 )
 

@@ -37,10 +37,14 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody whom the line may be about. `match_weight`: bits, the prior included; `rules`: what found them."""
+    """Somebody whom the line may be about. `match_weight`: bits, the prior included; `rules`: what found them.
+
+    `row`: of the registry, the one that was compared: a person may have several.
+    """
 
     person_id: str
     household_id: str
+    row: int
     probability: float
     match_weight: float
     because: tuple[Because, ...]
@@ -249,6 +253,7 @@ class _Bench:
         return Candidate(
             person_id=self.people.persons[person],
             household_id="" if home.startswith("\n") else home,
+            row=int(self.scored.row[pair]),
             probability=probability,
             match_weight=float(self.scored.total[pair] + self.prior),
             because=self._because(pair),

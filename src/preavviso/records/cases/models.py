@@ -5,11 +5,13 @@ import uuid
 from django.db import models
 
 from preavviso.domain.answer import Word
+from preavviso.domain.identity import Identity, Said
+from preavviso.domain.matching.outcome import Outcome
 from preavviso.domain.notice import Decision
 from preavviso.domain.priority import Facts
 from preavviso.records.directory.models import Organisation, User
 from preavviso.records.intake.models import Entry, Notice
-from preavviso.records.people.models import Household
+from preavviso.records.people.models import Household, Resident
 
 
 class Case(models.Model):
@@ -35,9 +37,16 @@ class Case(models.Model):
     signal_points = models.PositiveSmallIntegerField()
     # Name and street without spelling habits, so that a search finds D'ANGELO as d angelo.
     search_key = models.TextField()
+    # domain.identity of its last screening and of what people said; and that it is to be screened, because the line or
+    # the registry is not what it was.
+    identity = models.TextField(
+        choices=[(identity.value, identity.value) for identity in Identity], default=Identity.NOT_LOOKED_UP
+    )
+    to_screen = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["organisation"], condition=models.Q(to_screen=True), name="case_to_screen"),
             models.Index(fields=["organisation", "counts_from"], name="case_by_day"),
             models.Index(fields=["organisation", "owner"], name="case_by_owner"),
         ]
@@ -72,6 +81,77 @@ class CaseKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class AskedKey(models.Model):
+    """A key by which the case's line asks the registry: whoever comes to stand under it may be who is listed.
+
+    As people.LinkKey, the organisation in it; so a change in the registry finds the cases that it may touch.
+    """
+
+    pk = models.CompositePrimaryKey("key", "case_id")
+    key = models.BigIntegerField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="asked_keys")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.case_id}"
+
+
+class Screening(models.Model):
+    """What a look into the registry found about a case (domain.identity.Explanation), and until when it still did.
+
+    A look that finds the same moves `still_at` on; one that finds something else is another row. So what was proposed
+    when can be shown later.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="screenings")
+    at = models.DateTimeField()
+    still_at = models.DateTimeField()
+    still_revision = models.PositiveBigIntegerField(help_text="of the registry")
+    model = models.TextField(help_text="the hash of the model that weighed")
+    outcome = models.TextField(choices=[(outcome.value, outcome.value) for outcome in Outcome])
+    explanation = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.outcome}"
+
+
+class Identification(models.Model):
+    """A person's answer to whether a case is about a resident. Undone it stays, with who undid it and when.
+
+    What stands about a resident is the last answer that is not undone. Without a resident: about nobody in particular.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="identifications")
+    number = models.PositiveIntegerField(help_text="in the order in which they were given about the case")
+    resident = models.ForeignKey(Resident, models.PROTECT, null=True, related_name="identifications")
+    said = models.TextField(choices=[(said.value, said.value) for said in Said])
+    screening = models.ForeignKey(
+        Screening, models.PROTECT, related_name="identifications", help_text="what they had before them"
+    )
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="one_answer_per_number"),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(said=Said.SAME.value, undone_at=None),
+                name="one_resident_per_case",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(resident__isnull=False) | models.Q(said=Said.CANNOT_SAY.value),
+                name="an_answer_about_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.said}"
 
 
 class Announcement(models.Model):
