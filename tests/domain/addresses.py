@@ -1,8 +1,10 @@
-"""How addresses are written, and what is understood: the table of the tests and of docs/reference/indirizzi.md.
+"""How addresses are written, and what is understood: the table of the tests, and of docs/reference/indirizzi.md.
 
 Each line: what stands there | kind | street | key | civic | suffix | staircase | flat | floor | municipality.
 All of it is invented.
 """
+
+from preavviso.domain.wording.street_words import SHORT_FORMS
 
 TABLE = """
 # Il tipo di strada, per esteso e abbreviato
@@ -133,3 +135,23 @@ via Bollate 12                          | VIA | BOLLATE | BOLLATE | 12 | | | | |
 """
 
 LINES = [line for line in TABLE.strip().splitlines() if not line.startswith("#")]
+
+
+def table() -> str:
+    """The table for the documentation, a section to each heading."""
+    head = "| Scritto | Tipo | Nome | Parola che conta | Civico | Esponente | Scala | Interno | Piano | Comune |"
+    rows = []
+    for line in TABLE.strip().splitlines():
+        if line.startswith("#"):
+            rows += ["", f"##{line}", "", head, f"|{'---|' * 10}"]
+        else:
+            rows.append(f"| {' | '.join(cell.strip() for cell in line.split('|'))} |")
+    return "\n".join(rows[1:])
+
+
+def kinds() -> str:
+    """The kinds of street that have short forms, for the documentation."""
+    rows = ["| Tipo | Anche scritto, con o senza punti |", "|---|---|"]
+    rows += [f"| {kind} | {', '.join(shorts)} |" for kind, shorts in SHORT_FORMS.items() if shorts]
+    others = ", ".join(kind for kind, shorts in SHORT_FORMS.items() if not shorts)
+    return "\n".join([*rows, "", f"Senza abbreviazioni: {others}."])

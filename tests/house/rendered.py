@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from tests.domain import addresses
 from tests.house.glossary import table as glossary
 from tests.house.tree import ROOT, name_of
 
@@ -112,6 +113,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "points-of-time": points_of_time,
     "points-of-signals": points_of_signals,
     "decisions": decisions,
+    "addresses": addresses.table,
+    "street-kinds": addresses.kinds,
 }
 
 

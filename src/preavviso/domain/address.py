@@ -62,7 +62,11 @@ def address_in(text: str, municipality: str = "") -> Address:
     ('4NOVEMBRE', '4NOVEMBRE')
     """
     # What is remembered stays short, whatever is sent.
-    return _address(*(part if len(part) <= LETTERS_LOOKED_AT else plain_letters(part) for part in (text, municipality)))
+    if len(text) > LETTERS_LOOKED_AT:
+        text = plain_letters(text)
+    if len(municipality) > LETTERS_LOOKED_AT:
+        municipality = plain_letters(municipality)
+    return _address(text, municipality)
 
 
 @lru_cache(maxsize=_REMEMBERED)

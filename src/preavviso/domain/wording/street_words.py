@@ -88,7 +88,8 @@ _KIND_LINES = """
     MASSERIA MASS
     LUNGO
     """
-_KINDS = {short: line.split()[0] for line in _KIND_LINES.strip().splitlines() for short in line.split()}
+SHORT_FORMS = {line.split()[0]: tuple(line.split()[1:]) for line in _KIND_LINES.strip().splitlines()}
+_KINDS = {form: kind for kind, shorts in SHORT_FORMS.items() for form in (kind, *shorts)}
 
 # What names a part of the town. A street may follow, and then the street is meant.
 AREAS = frozen_words(
