@@ -56,6 +56,10 @@ def score(registry: Registry, readings: Sequence[Traits], model: Model) -> tuple
 def lines_of(registry: Registry, readings: Sequence[Traits]) -> dict[str, Texts]:
     """The readings as columns, each told whether the registry knows such a name."""
     lines = columns_of(readings)
+    # A municipality that no row has is a part of town, or somebody's slip: it tells neither for nor against.
+    elsewhere = registry.counts("municipality", lines["municipality"]) == 0
+    lines["municipality"][elsewhere] = b""
+    lines["place"][elsewhere] = b""
     return lines | {
         KNOWN_SURNAME: _known(registry, "surname", lines["surname"]),
         KNOWN_GIVEN: _known(registry, "given", lines["given"]),

@@ -13,6 +13,8 @@ from preavviso.linkage.scoring import Shares, lines_of
 
 # Added to every count, so that what was not seen is rare and not impossible.
 _UNSEEN = 0.5
+# What share of true pairs differs in ways that nobody has shown to us, spread over all levels alike.
+_UNFORESEEN = 0.02
 # Chance pairs that are compared, and how many at a time.
 _CHANCE_PAIRS, _AT_A_TIME = 3_000_000, 250_000
 # Rounds in which each pair's reading is chosen by what the round before has learnt.
@@ -93,10 +95,14 @@ def _counted(pairs: Pairs, levels: Sequence[Levels], chosen: Numbers) -> Counts:
 def _model(true: Counts, by_chance: Sequence[Floats]) -> Model:
     return Model(
         tuple(
-            tuple(Chance(float(m), float(u)) for m, u in zip(ms, us, strict=True))
+            tuple(Chance(float(_foreseen(m, len(ms))), float(u)) for m, u in zip(ms, us, strict=True))
             for ms, us in zip(true.shares(), by_chance, strict=True)
         )
     )
+
+
+def _foreseen(m: float, levels: int) -> float:
+    return (1 - _UNFORESEEN) * m + _UNFORESEEN / levels
 
 
 def _every_reading(registry: Index, silver: Silver) -> tuple[Pairs, Numbers, Floats]:

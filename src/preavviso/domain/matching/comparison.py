@@ -166,7 +166,7 @@ def _stated(name: str) -> Test:
     return lambda pairs: pairs.stated(name)
 
 
-def _unstated(name: str) -> Test:
+def _not_stated(name: str) -> Test:
     return lambda pairs: ~pairs.stated(name)
 
 
@@ -194,7 +194,7 @@ def _sql_long(name: str, least: int) -> str:
     return f"length({name}_l) >= {least} and length({name}_r) >= {least}"
 
 
-def _sql_unstated(name: str) -> str:
+def _sql_not_stated(name: str) -> str:
     return f"{name}_l is null or {name}_r is null"
 
 
@@ -230,8 +230,8 @@ _ANY_PART_SQL = " or ".join(
 SURNAME = Comparison(
     "surname",
     ("surname",),
-    _sql_unstated("surname"),
-    _unstated("surname"),
+    _sql_not_stated("surname"),
+    _not_stated("surname"),
     _known_and_unknown(
         KNOWN_SURNAME,
         (
@@ -323,8 +323,8 @@ _GIVEN = (
 GIVEN_NAME = Comparison(
     "given_name",
     ("given",),
-    _sql_unstated("given"),
-    _unstated("given"),
+    _sql_not_stated("given"),
+    _not_stated("given"),
     (
         Level(
             "initial",
@@ -363,8 +363,8 @@ BIRTH_DATE = Comparison(
     "birth_date",
     ("birth_date",),
     # A codice fiscale holds the birth date: where both sides have one, the day is not counted again.
-    f"{_sql_unstated('birth_date')} or (code_l is not null and code_r is not null)",
-    _any(_unstated("birth_date"), _stated("code")),
+    f"{_sql_not_stated('birth_date')} or (code_l is not null and code_r is not null)",
+    _any(_not_stated("birth_date"), _stated("code")),
     (
         Level("same", "birth_date_l = birth_date_r", _same("birth_date"), _every, "birth_date"),
         Level(
@@ -393,8 +393,8 @@ def _same_birth_in_code(pairs: Pairs) -> Flags:
 CODE = Comparison(
     "codice_fiscale",
     ("code",),
-    _sql_unstated("code"),
-    _unstated("code"),
+    _sql_not_stated("code"),
+    _not_stated("code"),
     (
         Level("same", "code_l = code_r", _same("code"), _every, "code"),
         Level("one or two signs", _sql_within("code", 2), _within("code", 2), _every),
@@ -404,13 +404,13 @@ CODE = Comparison(
 )
 
 _WITH_FLATS = _all(_stated("spot"), _stated("flat"))
-_WITHOUT_FLATS = _all(_stated("spot"), _unstated("flat"))
+_WITHOUT_FLATS = _all(_stated("spot"), _not_stated("flat"))
 
 ADDRESS = Comparison(
     "address",
     ("street", "civic", "suffix", "flat", "municipality"),
-    _sql_unstated("key"),
-    _unstated("key"),
+    _sql_not_stated("key"),
+    _not_stated("key"),
     (
         Level(
             "another municipality",
@@ -445,8 +445,9 @@ ADDRESS = Comparison(
         ),
         Level(
             "same civic, street nearly the same",
-            f"civic_l = civic_r and {_sql_within('street', 2)} and {_sql_long('street', 6)}",
-            _all(_same("civic"), _within("street", 2), _long("street", 6)),
+            f"civic_l = civic_r and ({_sql_within('street', 1)} or "
+            f"({_sql_within('street', 2)} and {_sql_long('street', 6)}))",
+            _all(_same("civic"), _any(_within("street", 1), _all(_within("street", 2), _long("street", 6)))),
             _stated("civic"),
             "spot",
         ),
@@ -459,18 +460,25 @@ ADDRESS = Comparison(
         ),
         Level(
             "same street, no civic",
-            f"key_l = key_r and ({_sql_unstated('civic')})",
-            _all(_same("key"), _unstated("civic")),
-            _unstated("civic"),
+            f"key_l = key_r and ({_sql_not_stated('civic')})",
+            _all(_same("key"), _not_stated("civic")),
+            _not_stated("civic"),
             "key",
         ),
         Level("same street", "key_l = key_r", _same("key"), _stated("civic"), "key"),
-        Level("other", "1=1", _every, _every),
+        Level(
+            "another street of the municipality",
+            "municipality_l = municipality_r",
+            _same("municipality"),
+            _stated("municipality"),
+            "municipality",
+        ),
+        Level("other", "1=1", _every, _not_stated("municipality")),
     ),
 )
 
 COMPARISONS = (SURNAME, GIVEN_NAME, BIRTH_DATE, CODE, ADDRESS)
-# The traits whose values' shares of the registry are asked for.
+# The traits whose values are counted in the registry: for their shares, and to know whether one is known at all.
 FREQUENCIES = tuple(dict.fromkeys(level.frequency for one in COMPARISONS for level in one.levels if level.frequency))
 UNKNOWN = -1
 
