@@ -1,11 +1,11 @@
 """Screening: for each line of a list, who of a registry it may be about, with reasons, in one go."""
 
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from preavviso.domain.matching.comparison import ADDRESS, COMPARISONS, UNKNOWN, Texts
 from preavviso.domain.matching.key import RULES
@@ -18,6 +18,10 @@ from preavviso.linkage.judgement import Judgement
 from preavviso.linkage.scoring import Capped, Scored, score
 
 NOT_STATED = "not stated"
+# Whoever is less likely than this is shown only where nobody is likelier.
+_SHOWN = 1e-4
+# Before the name of somebody whose household is not known; no registry's own number begins so.
+_ALONE = b"\n"
 # A rule that finds few by intention is capped every day and says nothing of what was missed.
 _CAP_THAT_TELLS = 400
 # What a name is written with. Anything else may hide one from us: then a person looks.
@@ -70,14 +74,45 @@ def screen(registry: Registry, mentions: Sequence[Mention], judgement: Judgement
     """Who of the registry may each line be about? In the order of the lines."""
     several = [readings_of(mention) for mention in mentions]
     readings = [reading for one in several for reading in one]
-    scored, capped = score(registry, [reading.traits for reading in readings], judgement.model)
     line_of = np.repeat(np.arange(len(mentions)), [len(one) for one in several])
-    bench = _bench(registry, readings, line_of, scored, judgement)
+    scored, capped = score(registry, [reading.traits for reading in readings], judgement.model)
+    bench = _Bench.of(registry, readings, line_of, scored, judgement)
+    chances, houses = bench.chances(len(mentions)), bench.in_a_known_house()
     unfollowed = _unfollowed(capped, line_of)
-    return [
-        bench.screened(line, is_doubtful=is_strange(mention), capped=unfollowed.get(line, ()), top=top)
-        for line, mention in enumerate(mentions)
-    ]
+    found = []
+    for line, mention in enumerate(mentions):
+        persons = chances.persons.likeliest(line, max(top, 2))
+        candidates = tuple(
+            bench.candidate(int(chances.persons.best[one]), int(chances.persons.member[one]), chance)
+            for one in persons[:top]
+            if (chance := float(chances.persons.value[one])) >= _SHOWN or one == persons[0]
+        )
+        homes = _households(bench, chances, line, top)
+        word = outcome(
+            candidates[0].probability if candidates else 0.0,
+            gap=_gap(chances.persons.value[persons]),
+            household=homes[0][1] if homes else 0.0,
+            doubtful=is_strange(mention) or line in unfollowed,
+        )
+        house = float(chances.stranger[line]) if line in houses else 0.0
+        found.append(Screened(word, candidates, homes, house, unfollowed.get(line, ())))
+    return found
+
+
+def _households(bench: "_Bench", chances: "_Chances", line: int, top: int) -> tuple[tuple[str, float], ...]:
+    """The likeliest households with a name, and how likely each is."""
+    likeliest = chances.homes.likeliest(line, top)
+    return tuple(
+        (name, calibrated(chance, bench.judgement.household_steps))
+        for one in likeliest
+        if (name := bench.people.household_id(int(chances.homes.member[one])))
+        and (chance := float(chances.homes.value[one])) >= _SHOWN
+    )
+
+
+def _gap(chances: Floats) -> float:
+    """Bits between the likeliest person and the next; infinite where there is no next."""
+    return float(np.log2(chances[0]) - np.log2(chances[1])) if len(chances) > 1 and chances[1] > 0 else math.inf
 
 
 def is_strange(mention: Mention) -> bool:
@@ -97,57 +132,32 @@ def _unfollowed(capped: Capped, line_of: Numbers) -> dict[int, tuple[str, ...]]:
     return {line: tuple(sorted(names)) for line, names in found.items()}
 
 
-def _bench(
-    registry: Registry, readings: Sequence[Reading], line_of: Numbers, scored: Scored, judgement: Judgement
-) -> "_Bench":
-    shares = np.log2([reading.share for reading in readings])
-    line, share = line_of[scored.reading], shares[scored.reading]
-    rows, row = np.unique(scored.row, return_inverse=True)
-    people = _People.of(*registry.people(rows))
-    ways = _grouped(line, row, scored.total + share, np.logaddexp2)
-    persons = _grouped(ways.line, people.person[ways.member], ways.bits, np.maximum)
-    surname, given, *_, address = scored.weights
-    return _Bench(
-        readings=readings,
-        scored=scored,
-        people=people,
-        row=row,
-        persons=replace(persons, best=ways.best[persons.best]),
-        kin=_grouped(line, people.household[row], surname + address + share, np.maximum),
-        namesakes=_grouped(line, people.person[row], surname + given + share, np.maximum),
-        known_house=frozenset(line[_in_the_house(scored)].tolist()),
-        judgement=judgement,
-        prior=judgement.prior(registry.size()),
-    )
-
-
-def _in_the_house(scored: Scored) -> "npt.NDArray[np.bool_]":
-    """Which pairs have the house in common, whatever the flat?"""
-    house = [number for number, level in enumerate(ADDRESS.levels) if level.same_house]
-    return np.isin(scored.levels[COMPARISONS.index(ADDRESS)], house)
-
-
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What belongs to one line and one person, row or household: their bits together, and the pair that tells most."""
+    """What belongs to one line and one person, row or household: their values together, and the pair that tells most.
+
+    In the order of the lines.
+    """
 
     line: Numbers
     member: Numbers
-    bits: Floats
+    value: Floats
     best: Numbers
 
-    def of(self, line: int) -> slice:
-        """The groups of one line."""
-        return slice(*np.searchsorted(self.line, (line, line + 1)))
+    def likeliest(self, line: int, top: int) -> list[int]:
+        """The groups of one line with the highest values, best first."""
+        first, after = np.searchsorted(self.line, (line, line + 1))
+        order: list[int] = (np.argsort(-self.value[first:after], kind="stable")[:top] + first).tolist()
+        return order
 
 
-def _grouped(line: Numbers, member: Numbers, bits: Floats, gather: np.ufunc) -> _Group:
-    order = np.lexsort((-bits, member, line))
+def _grouped(line: Numbers, member: Numbers, value: Floats, gather: np.ufunc) -> _Group:
+    order = np.lexsort((-value, member, line))
     line, member = line[order], member[order]
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = (line[1:] != line[:-1]) | (member[1:] != member[:-1])
     start = np.flatnonzero(first)
-    gathered = gather.reduceat(bits[order], start) if start.size else bits
+    gathered = gather.reduceat(value[order], start) if start.size else value
     return _Group(line[start], member[start], gathered, order[start])
 
 
@@ -157,123 +167,129 @@ class _People:
 
     person: Numbers
     household: Numbers
-    persons: list[str]
-    households: list[str]
+    persons: Texts
+    households: Texts
 
     @classmethod
     def of(cls, persons: Texts, households: Texts) -> "_People":
         """Whoever has no household known is one alone, whom nobody else belongs to."""
         known, person = np.unique(persons, return_inverse=True)
-        alone = np.where(households == b"", np.char.add(b"\n", persons), households)
+        alone = np.where(households == b"", np.char.add(_ALONE, persons), households)
         homes, household = np.unique(alone, return_inverse=True)
-        return cls(person, household, _words(known), _words(homes))
+        return cls(person, household, known, homes)
 
+    def person_id(self, person: int) -> str:
+        """What the registry calls the person."""
+        return bytes(self.persons[person]).decode()
 
-def _words(texts: Texts) -> list[str]:
-    return [text.decode() for text in texts.tolist()]
+    def household_id(self, household: int) -> str:
+        """What the registry calls the household; "" of somebody alone."""
+        name = bytes(self.households[household])
+        return "" if name.startswith(_ALONE) else name.decode()
 
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """All that lines are judged by: their pairs, grouped by person and by household."""
+    """All that lines are judged by: their readings, and the pairs that were scored.
+
+    `line`: each pair's line; `share`: how likely its reading is, in bits; `row`: its row's number among `people`.
+    """
 
     readings: Sequence[Reading]
     scored: Scored
     people: _People
+    line: Numbers
+    share: Floats
     row: Numbers
-    persons: _Group
-    kin: _Group
-    namesakes: _Group
-    known_house: frozenset[int]
     judgement: Judgement
     prior: float
 
-    def screened(self, line: int, *, is_doubtful: bool, capped: tuple[str, ...], top: int) -> Screened:
-        """What was found for one line."""
-        persons, kin = self.persons.of(line), self.kin.of(line)
-        chances, kin_chances, stranger = self._chances(line)
-        order = np.argsort(-chances, kind="stable")[:top]
-        candidates = tuple(self._candidate(persons.start + int(one), self._calibrated(chances[one])) for one in order)
-        households = self._households(persons, chances, kin, kin_chances)
-        ahead = np.sort(self.persons.bits[persons])[::-1]
-        word = outcome(
-            [one.probability for one in candidates],
-            gap=float(ahead[0] - ahead[1]) if len(ahead) > 1 else np.inf,
-            household=households[0][1] if households else 0.0,
-            doubtful=is_doubtful or capped != (),
+    @classmethod
+    def of(
+        cls, registry: Registry, readings: Sequence[Reading], line_of: Numbers, scored: Scored, judgement: Judgement
+    ) -> "_Bench":
+        """`line_of`: each reading's line."""
+        shares = np.log2([reading.share for reading in readings])
+        rows, row = np.unique(scored.row, return_inverse=True)
+        return cls(
+            readings,
+            scored,
+            _People.of(*registry.people(rows)),
+            line_of[scored.reading],
+            shares[scored.reading],
+            row,
+            judgement,
+            judgement.prior(registry.size()),
         )
-        house = stranger if line in self.known_house else 0.0
-        return Screened(word, candidates, households[:top], house, capped)
 
-    def _chances(self, line: int) -> tuple[Floats, Floats, float]:
-        """What each possibility is worth beside the others: each person, each household's unknown relative, a stranger.
+    def chances(self, lines: int) -> "_Chances":
+        """A line is about a person, about a household's unknown relative, about a person's namesake, or a stranger.
 
-        A namesake of somebody known is a stranger.
+        A pair by itself would claim the line for each of two namesakes: weighed against each other they share it.
         """
-        expected = self.judgement.expectation
-        persons, kin = self.persons.bits[self.persons.of(line)], self.kin.bits[self.kin.of(line)]
-        namesakes = self.namesakes.bits[self.namesakes.of(line)]
-        worth = np.concatenate(
-            [
-                persons + self.prior,
-                kin + self.prior + np.log2(expected.relative / expected.person),
-                namesakes + self.prior + np.log2(expected.namesake / expected.person),
-                [np.log2(expected.stranger)],
-            ]
+        expected, people = self.judgement.expectation, self.people
+        surname, given, *_, address = self.scored.weights
+        ways = _grouped(self.line, self.row, self.scored.total + self.share, np.logaddexp2)
+        persons = _grouped(ways.line, people.person[ways.member], ways.value, np.maximum)
+        kin = _grouped(self.line, people.household[self.row], surname + address + self.share, np.maximum)
+        namesakes = _grouped(self.line, people.person[self.row], surname + given + self.share, np.maximum)
+        worth = (
+            persons.value + self.prior,
+            kin.value + self.prior + np.log2(expected.relative / expected.person),
+            namesakes.value + self.prior + np.log2(expected.namesake / expected.person),
+            np.full(lines, np.log2(expected.stranger)),
         )
-        chances = np.exp2(worth - np.logaddexp2.reduce(worth))
-        first, after = len(persons), len(persons) + len(kin)
-        return chances[:first], chances[first:after], float(chances[after:].sum())
-
-    def _calibrated(self, chance: float) -> float:
-        return calibrated(float(chance), self.judgement.person_steps)
-
-    def _households(
-        self, persons: slice, chances: Floats, kin: slice, kin_chances: Floats
-    ) -> tuple[tuple[str, float], ...]:
-        homes = np.zeros(len(self.people.persons), dtype=np.int64)
-        homes[self.people.person] = self.people.household
-        together: dict[int, float] = {}
-        for home, chance in (
-            *zip(homes[self.persons.member[persons]].tolist(), chances.tolist(), strict=True),
-            *zip(self.kin.member[kin].tolist(), kin_chances.tolist(), strict=True),
-        ):
-            together[home] = together.get(home, 0.0) + chance
-        named = (
-            (name, calibrated(chance, self.judgement.household_steps))
-            for home, chance in together.items()
-            if not (name := self.people.households[home]).startswith("\n")
+        together = np.full(lines, -np.inf)
+        for line, bits in zip((persons.line, kin.line, namesakes.line, np.arange(lines)), worth, strict=True):
+            np.logaddexp2.at(together, line, bits)
+        person, relative = np.exp2(worth[0] - together[persons.line]), np.exp2(worth[1] - together[kin.line])
+        best = ways.best[persons.best]
+        homes = _grouped(
+            np.concatenate([persons.line, kin.line]),
+            np.concatenate([people.household[self.row[best]], kin.member]),
+            np.concatenate([person, relative]),
+            np.add,
         )
-        return tuple(sorted(named, key=lambda one: -one[1]))
+        somebody = np.bincount(homes.line, homes.value, lines)
+        return _Chances(replace(persons, value=person, best=best), homes, np.maximum(1 - somebody, 0.0))
 
-    def _candidate(self, group: int, probability: float) -> Candidate:
-        pair = int(self.persons.best[group])
-        person = int(self.persons.member[group])
-        home = self.people.households[int(self.people.household[self.row[pair]])]
+    def in_a_known_house(self) -> frozenset[int]:
+        """Which lines have the house in common with somebody, whatever the flat?"""
+        house = [number for number, level in enumerate(ADDRESS.levels) if level.same_house]
+        return frozenset(self.line[np.isin(self.scored.levels[COMPARISONS.index(ADDRESS)], house)].tolist())
+
+    def candidate(self, pair: int, person: int, chance: float) -> Candidate:
+        """The person of this pair, with what each comparison told."""
         return Candidate(
-            person_id=self.people.persons[person],
-            household_id="" if home.startswith("\n") else home,
+            person_id=self.people.person_id(person),
+            household_id=self.people.household_id(int(self.people.household[self.row[pair]])),
             row=int(self.scored.row[pair]),
-            probability=probability,
+            probability=calibrated(chance, self.judgement.person_steps),
             match_weight=float(self.scored.total[pair] + self.prior),
-            because=self._because(pair),
+            because=tuple(self._because(pair)),
             rules=tuple(rule.name for rule in RULES if int(self.scored.rules[pair]) >> rule.number & 1),
             reading=self.readings[int(self.scored.reading[pair])].kind,
         )
 
-    def _because(self, pair: int) -> tuple[Because, ...]:
-        pairs = self.scored.pairs
-        return tuple(
-            Because(
+    def _because(self, pair: int) -> Iterator[Because]:
+        for comparison, levels, weights in zip(COMPARISONS, self.scored.levels, self.scored.weights, strict=True):
+            level = int(levels[pair])
+            yield Because(
                 comparison.name,
-                comparison.levels[level].name if (level := int(levels[pair])) != UNKNOWN else NOT_STATED,
+                NOT_STATED if level == UNKNOWN else comparison.levels[level].name,
                 float(weights[pair]),
-                _shown(pairs.left, comparison.shows, pair),
-                _shown(pairs.right, comparison.shows, pair),
+                *self.scored.pairs.shown(comparison.shows, pair),
             )
-            for comparison, levels, weights in zip(COMPARISONS, self.scored.levels, self.scored.weights, strict=True)
-        )
 
 
-def _shown(side: Callable[[str], Texts], names: Sequence[str], pair: int) -> str:
-    return " ".join(word for name in names if (word := side(name)[pair].decode()))
+@dataclass(frozen=True, slots=True)
+class _Chances:
+    """What each possibility is worth beside the others of its line, from 0 to 1.
+
+    `persons`: that it is the person. `homes`: that it is anybody of the household, in the registry or not. `stranger`:
+    that it is nobody of these, line by line.
+    """
+
+    persons: _Group
+    homes: _Group
+    stranger: Floats

@@ -4,7 +4,7 @@ Each level is said twice, as SQL for the batch engine and on arrays for ours; te
 bit. A level with a frequency weighs by how many rows carry the value: two Rossi share little, two Malinverni a lot.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -51,6 +51,14 @@ class Pairs:
         if (name, False) not in self._gathered:
             self._gathered[name, False] = self._rows[name][self._row]
         return self._gathered[name, False]
+
+    def shown(self, names: Sequence[str], pair: int) -> tuple[str, str]:
+        """What the line and the row of one pair say of this, for people to read."""
+        line, row = (
+            " ".join(word for name in names if (word := bytes(columns[name][at]).decode()))
+            for columns, at in ((self._lines, self._line[pair]), (self._rows, self._row[pair]))
+        )
+        return line, row
 
     def same(self, name: str, other: str = "") -> Flags:
         """Is it stated on both sides, and the same? `other`: the trait of the row, where it is another one."""

@@ -35,13 +35,12 @@ CERTAIN, PROBABLE, WORTH_A_LOOK = 0.99, 0.5, 0.02
 CLEAR_GAP = 6.0
 
 
-def outcome(probabilities: Sequence[float], *, gap: float, household: float, doubtful: bool) -> Outcome:
-    """Which word? The candidates' probabilities, best first.
+def outcome(best: float, *, gap: float, household: float, doubtful: bool) -> Outcome:
+    """Which word? `best`: how likely the likeliest person is.
 
     `gap`: bits between the best and the next. `household`: the chance that it is somebody of the best household.
     `doubtful`: the line's name cannot be read as it stands, or too many rows share what it says: never none found.
     """
-    best = probabilities[0] if probabilities else 0.0
     if best >= CERTAIN and gap >= CLEAR_GAP:
         return Outcome.CERTAIN
     if best >= PROBABLE:
