@@ -1,11 +1,8 @@
 """A registry held in sorted arrays, in memory or mapped from a folder; and what a screening asks of any registry."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
+from dataclasses import astuple, dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,15 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from preavviso.domain.matching.comparison import FREQUENCIES, Texts
-from preavviso.domain.matching.key import CAPS, row_keys, rule_number
-from preavviso.domain.matching.mention import WIDTHS, Mention, Traits, traits_of
+from preavviso.domain.matching.key import CAPS, rule_number
+from preavviso.domain.matching.mention import WIDTHS, Mention, Traits
+from preavviso.linkage.keying import WORTH_HELP, Raw, keyed_all
 
 Numbers = npt.NDArray[np.int64]
 Row = tuple[str, str, Mention]
 """A row of a registry: its person, their household ("" unknown), and how they are written there."""
-
-# Rows that one worker makes ready at a time.
-_LOT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +61,38 @@ class Index:
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> "Index":
-        """The index of these rows; those of a large registry are made ready by all cores."""
-        lots = list(_made_ready(iter(rows)))
-        traits = {name: np.concatenate([lot.traits[name] for lot in lots]) for name in Traits._fields}
-        first = np.cumsum([0, *(len(lot.persons) for lot in lots)])
-        keys = np.concatenate([lot.keys for lot in lots])
-        numbers = np.concatenate([lot.rows + start for lot, start in zip(lots, first, strict=False)])
+        """The index of these rows; those of a large registry are made ready by all processors."""
+        people: list[tuple[bytes, bytes]] = []
+
+        def mentions() -> Iterator[Raw]:
+            for person, household, mention in chain(first, rest):
+                people.append((person.encode(), household.encode()))
+                yield Raw(*astuple(mention))
+
+        rest = iter(rows)
+        first = list(islice(rest, WORTH_HELP))
+        lots = [(columns_of([]), *_NO_KEYS)] + [
+            (columns_of([Traits.parted(text) for text in lot.traits]), lot.keys, lot.counts)
+            for lot in keyed_all(mentions(), len(first))
+        ]
+        traits = {name: np.concatenate([columns[name] for columns, _, _ in lots]) for name in Traits._fields}
+        keys = np.concatenate([keys for _, keys, _ in lots])
+        per_row = np.concatenate([counts for _, _, counts in lots])
+        carried = np.repeat(np.arange(len(people), dtype=np.int32), per_row)
         order = np.argsort(keys, kind="stable")
         values, carriers = {}, {}
         for trait in FREQUENCIES:
-            stated = traits[trait][traits[trait] != b""]
-            values[trait], counts = np.unique(stated, return_counts=True)
+            values[trait], counts = np.unique(traits[trait][traits[trait] != b""], return_counts=True)
             carriers[trait] = counts.astype(np.int32)
+        persons, households = zip(*people, strict=True) if people else ((), ())
         return cls(
             traits,
             keys[order],
-            numbers[order].astype(np.int32),
+            carried[order],
             values,
             carriers,
-            np.concatenate([lot.persons for lot in lots]),
-            np.concatenate([lot.households for lot in lots]),
+            np.array(persons, dtype=np.bytes_),
+            np.array(households, dtype=np.bytes_),
         )
 
     def size(self) -> int:
@@ -154,40 +161,7 @@ class Index:
 
 
 _CAPS = np.asarray(CAPS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lot:
-    traits: Mapping[str, Texts]
-    keys: Numbers
-    rows: Numbers
-    persons: Texts
-    households: Texts
-
-
-def _made_ready(rows: Iterator[Row]) -> Iterator[_Lot]:
-    lots = iter(lambda: list(islice(rows, _LOT)), [])
-    first = next(lots, [])
-    if len(first) < _LOT:
-        yield _lot(first)
-        return
-    # Spawned, not forked: a fork of a process with threads may hang.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as workers:
-        yield _lot(first)
-        yield from workers.map(_lot, lots)
-
-
-def _lot(rows: list[Row]) -> _Lot:
-    traits = [traits_of(mention) for _, _, mention in rows]
-    keys = [(key, number) for number, one in enumerate(traits) for key in row_keys(one) if key is not None]
-    pairs = np.array(keys, dtype=np.int64).reshape(-1, 2)
-    return _Lot(
-        columns_of(traits),
-        pairs[:, 0],
-        pairs[:, 1],
-        np.array([person.encode() for person, _, _ in rows], dtype=np.bytes_),
-        np.array([household.encode() for _, household, _ in rows], dtype=np.bytes_),
-    )
+_NO_KEYS = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
 
 
 def columns_of(traits: Sequence[Traits]) -> dict[str, Texts]:

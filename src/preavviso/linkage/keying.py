@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.int64]
 # The last four bits of a key name its rule, and stay as they are.
 _RULE = 0xF
 # Below so many, the processes that help take longer to start than the work.
-_WORTH_HELP = 20_000
+WORTH_HELP = 20_000
 _CHUNK = 2_000
 
 
@@ -73,7 +73,7 @@ def keyed_all(mentions: Iterable[Raw], count: int) -> Iterator[Keyed]:
     rest = iter(mentions)
     chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
     processors = len(os.sched_getaffinity(0))
-    if count < _WORTH_HELP or processors == 1:
+    if count < WORTH_HELP or processors == 1:
         yield from map(keyed, chunks)
         return
     with ProcessPoolExecutor(processors, get_context("spawn"), _end_with_parent) as pool:

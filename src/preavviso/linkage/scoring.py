@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from preavviso.domain.matching.comparison import KNOWN_GIVEN, KNOWN_SURNAME, Pairs, Texts
+from preavviso.domain.matching.comparison import KNOWN_GIVEN, KNOWN_SURNAME, Pairs, Texts, shares
 from preavviso.domain.matching.key import line_keys, rule_number
 from preavviso.domain.matching.mention import Traits
 from preavviso.domain.matching.model import Floats, Levels, Model, compare
@@ -91,11 +91,11 @@ class Shares:
     """The shares of values among a registry's rows."""
 
     def __init__(self, registry: Registry) -> None:
-        self._registry, self._size = registry, max(registry.size(), 1)
+        self._registry, self._size = registry, registry.size()
 
     def largest(self, trait: str, left: Texts, right: Texts) -> Floats:
         """The larger share of the two values, pair for pair; 0 where the registry knows neither."""
         values, at = np.unique(np.concatenate([left, right]), return_inverse=True)
         counts = self._registry.counts(trait, values)[at]
-        larger: Floats = np.maximum(counts[: len(left)], counts[len(left) :]) / self._size
-        return larger
+        larger: Numbers = np.maximum(counts[: len(left)], counts[len(left) :])
+        return shares(trait, larger, self._size)

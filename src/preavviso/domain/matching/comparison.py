@@ -490,6 +490,32 @@ COMPARISONS = (SURNAME, GIVEN_NAME, BIRTH_DATE, CODE, ADDRESS)
 FREQUENCIES = tuple(dict.fromkeys(level.frequency for one in COMPARISONS for level in one.levels if level.frequency))
 UNKNOWN = -1
 
+# What is supposed of a value before a registry has shown anything: how many rows that supposition weighs as much as,
+# and the share that it supposes. A registry of three Rossi does not say that everybody is called Rossi.
+_SUPPOSED = {
+    "surname": (1_000, 1 / 5_000),
+    "surname_sound": (1_000, 1 / 4_000),
+    "given": (1_000, 1 / 500),
+    "given_sound": (1_000, 1 / 400),
+    "birth_date": (1_000, 1 / 20_000),
+    "code": (1_000_000, 0.0),
+    "door": (1_000, 1 / 2_000),
+    "spot": (1_000, 1 / 1_000),
+    "place": (1_000, 1 / 1_000),
+    "key": (300, 1 / 300),
+    "municipality": (0, 0.0),
+}
+
+
+def shares(trait: str, counts: npt.NDArray[np.int64], rows: int) -> npt.NDArray[np.float64]:
+    """Which share of people has each value that so many of so many rows have? 0 where no row has it.
+
+    Of a small registry it is between what it shows and what is supposed of any.
+    """
+    weight, supposed = _SUPPOSED[trait]
+    found: npt.NDArray[np.float64] = (counts + weight * supposed) / max(rows + weight, 1)
+    return np.where(counts > 0, found, 0.0)
+
 
 def levels_reached(comparison: Comparison, pairs: Pairs) -> "npt.NDArray[np.int8]":
     """Which level does each pair reach? Its position in `comparison.levels`, or UNKNOWN."""
