@@ -71,14 +71,14 @@ def test_the_heading_may_stand_below_a_title():
 
 def test_what_a_person_says_goes_before_what_the_heading_says():
     (row,), _ = read(
-        ["ID", "Cognome", "Cognome assistito"], ["7", "Riva", "Rossi"], said={"surname": "cognome  ASSISTITO"}
+        ["ID", "Cognome", "Cognome assistito"], ["7", "Riva", "Rossi"], said={"cognome  ASSISTITO": "surname"}
     )
     assert row.surname == "Rossi"
 
 
 def test_a_heading_that_is_not_there_is_told_with_those_that_are():
     with pytest.raises(ColumnsError, match=r"no column with the heading Famigliare.*ID, Cognome"):
-        columns_of([(1, ["ID", "Cognome"])], Kind.REGISTRY, {"household": "Famigliare"})
+        columns_of([(1, ["ID", "Cognome"])], Kind.REGISTRY, {"Famigliare": "household"})
 
 
 def test_a_file_without_names_is_told_how_to_be_helped():
@@ -87,8 +87,8 @@ def test_a_file_without_names_is_told_how_to_be_helped():
 
 
 def test_what_was_said_once_fits_where_all_its_headings_stand():
-    assert fits({"surname": "Chi"}, ["ID", "CHI"])
-    assert not fits({"surname": "Chi"}, ["ID", "Cognome"])
+    assert fits({"Chi": "surname"}, ["ID", "CHI"])
+    assert not fits({"Chi": "surname"}, ["ID", "Cognome"])
     assert not fits({}, ["ID"])
 
 

@@ -35,7 +35,7 @@ def silent(_what: Phrase, _done: int, _of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person says of a file: heading by field, where it is no known one; whether it is the whole registry.
+    """What a person says of a file: field by heading, where it is no known one; whether it is the whole registry.
 
     Only of a whole one it follows that who is not in it is gone from it.
     """
@@ -103,7 +103,7 @@ def _remembered(context: Context, kind: Kind, heads: Iterable[list[str]]) -> Map
     latest = Import.objects.filter(organisation_id=context.actor.organisation, kind=kind).exclude(columns={})
     heads = list(heads)
     for columns in latest.order_by("-ended_at").values_list("columns", flat=True)[:_LATEST]:
-        said = {str(name): str(heading) for name, heading in columns.items()}
+        said = {str(heading): str(name) for heading, name in columns.items()}
         if any(fits(said, head) for head in heads):
             return said
     return {}

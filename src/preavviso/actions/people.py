@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
-
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions.staging import written
@@ -188,6 +186,6 @@ def _new_mention(resident: Resident, mention: Mention, traits: str) -> MentionRo
 
 def touch(context: Context, more: int) -> None:
     """The registry has changed, by so many current mentions."""
-    registries = Registry.objects.filter(organisation_id=context.actor.organisation)
-    if not registries.update(revision=F("revision") + 1, size=F("size") + more):
-        Registry.objects.create(organisation_id=context.actor.organisation, revision=1, size=more)
+    organisation = context.actor.organisation
+    if not bulk.touch(organisation, more):
+        Registry.objects.create(organisation_id=organisation, revision=1, size=more)

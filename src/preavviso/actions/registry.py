@@ -137,6 +137,7 @@ class _Comparison:
 
     def __init__(self, context: Context, staging: Staging, progress: Progress, rows: int, *, removes: bool) -> None:
         self._context, self._staging, self._progress, self._rows = context, staging, progress, rows
+        self._today = context.today
         self._removes = removes
         self.new = self.changed = self.unchanged = self.removed = 0
         self.revision = _revision(context)
@@ -163,7 +164,7 @@ class _Comparison:
         self, number: str, rows: list[tuple[int, ResidentRow]], known: Known | None
     ) -> Iterator[tuple[int, Task]]:
         try:
-            now = change(known, [row for _line, row in rows], self._context.today)
+            now = change(known, [row for _line, row in rows], self._today)
         except TwiceError:
             self._tell_twice(number, rows)
             return

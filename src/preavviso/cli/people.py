@@ -92,14 +92,14 @@ def import_interventions(
 
 
 def _said(columns: Sequence[str], kind: Kind) -> dict[str, str]:
-    """What `--column` says, heading by field."""
+    """What `--column` says, field by heading."""
     said = {}
     for written in columns:
         name, equals, heading = written.partition("=")
         if not equals or name.strip() not in set(FIELDS[kind]) or not heading.strip():
             sentence = _("--column %(written)s is not understood. Write FIELD=HEADING; the fields are: %(fields)s")
             refuse(sentence % {"written": written, "fields": ", ".join(FIELDS[kind])})
-        said[name.strip()] = heading.strip()
+        said[heading.strip()] = name.strip()
     return said
 
 
@@ -190,8 +190,7 @@ def _columns(columns: Columns) -> Table:
         table.add_column(heading)
     for index, heading in enumerate(columns.headings):
         field = columns.taken_for(index)
-        holds = called(field).in_words(_) if field else _("Not needed")
-        table.add_row(escape(heading), holds, field or "")
+        table.add_row(escape(heading), called(field).in_words(_), field)
     return table
 
 

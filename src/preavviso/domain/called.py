@@ -106,6 +106,7 @@ _CALLED: Mapping[type[StrEnum], Mapping[StrEnum, Phrase]] = {
         Field.OPENED_ON: Phrase("Opened on"),
         Field.CLOSED_ON: Phrase("Closed on"),
         Field.OFFICE: Phrase("Office"),
+        Field.NOT_NEEDED: Phrase("Not needed"),
     },
     Role: {
         Role.SOCIAL_WORKER: Phrase("Social worker"),

@@ -44,6 +44,7 @@ class Field(StrEnum):
     OPENED_ON = "opened_on"
     CLOSED_ON = "closed_on"
     OFFICE = "office"
+    NOT_NEEDED = "not_needed"
 
 
 # What headings say, without capitals, accents and signs.
@@ -86,7 +87,7 @@ _HEADINGS: Mapping[Kind, Mapping[Field, str]] = {
         Field.OFFICE: "office|ufficio|servizio|area|unita operativa|settore",
     },
 }
-FIELDS: Mapping[Kind, tuple[Field, ...]] = {kind: tuple(headings) for kind, headings in _HEADINGS.items()}
+FIELDS: Mapping[Kind, tuple[Field, ...]] = {kind: (*headings, Field.NOT_NEEDED) for kind, headings in _HEADINGS.items()}
 _KNOWN: Mapping[Kind, Mapping[str, Field]] = {
     kind: {words: field for field, headings in known.items() for words in headings.split("|")}
     for kind, known in _HEADINGS.items()
@@ -116,17 +117,29 @@ def _words(heading: str) -> str:
 class Columns:
     """How a file is laid out: the number of its heading's row counted from one, and where each field stands.
 
-    `said`: what a person said, heading by field; it goes before what the headings say by themselves.
+    `said`: what a person said, field by heading; it goes before what the headings say by themselves.
     """
 
+    kind: Kind
     row: int
     headings: tuple[str, ...]
     at: Mapping[Field, int]
     said: Mapping[str, str] = field(default_factory=dict)
 
-    def taken_for(self, index: int) -> Field | None:
+    def taken_for(self, index: int) -> Field:
         """What is the column, counted from zero, taken for?"""
-        return next((field for field, place in self.at.items() if place == index), None)
+        return next((field for field, place in self.at.items() if place == index), Field.NOT_NEEDED)
+
+    @property
+    def missing(self) -> tuple[Field, ...]:
+        """What is needed and stands in no column."""
+        return tuple(fields[0] for fields in _NEEDED[self.kind] if not any(one in self.at for one in fields))
+
+
+_NEEDED = {
+    Kind.REGISTRY: ((Field.NUMBER,), (Field.SURNAME, Field.FULL_NAME)),
+    Kind.INTERVENTIONS: ((Field.NUMBER,), (Field.PERSON,)),
+}
 
 
 class ColumnsError(Exception):
@@ -137,47 +150,40 @@ class ColumnsError(Exception):
         self.phrase = phrase
 
 
-def columns_of(rows: Sequence[tuple[int, Sequence[str]]], kind: Kind, said: Mapping[str, str]) -> Columns:
-    """Which column of the file holds what? ColumnsError: its heading is not to be found, or it lacks what is needed.
+def columns_in(rows: Sequence[tuple[int, Sequence[str]]], kind: Kind, said: Mapping[str, str]) -> Columns:
+    """Which of these rows is the heading, and which column holds what, as far as it can be told?
 
-    `rows`: the first of the file, each with its number; `said`: heading by field, by a person.
+    `rows`: the first of the file, each with its number; `said`: field by heading, by a person.
     """
-    best: Columns | None = None
-    for number, cells in rows[:MOST_ABOVE]:
-        found = Columns(number, tuple(cells), _places(cells, kind, said), said)
-        if best is None or len(found.at) > len(best.at):
-            best = found
-    if best is None:
-        raise ColumnsError(Phrase("The file is empty: nothing was read."))
-    absent = sorted(heading for heading in said.values() if _words(heading) not in map(_words, best.headings))
+    found = [
+        Columns(kind, number, tuple(cells), _places(cells, kind, said), said) for number, cells in rows[:MOST_ABOVE]
+    ]
+    return max(found, key=lambda one: (len(one.at), -one.row), default=Columns(kind, 0, (), {}, said))
+
+
+def columns_of(rows: Sequence[tuple[int, Sequence[str]]], kind: Kind, said: Mapping[str, str]) -> Columns:
+    """The same, for an import. ColumnsError: the file lacks what is needed, or a heading that was named."""
+    found = columns_in(rows, kind, said)
+    absent = sorted(heading for heading in said if _words(heading) not in map(_words, found.headings))
+    values: dict[str, str | int] = {"row": found.row, "headings": _listed(found.headings)}
     if absent:
+        values["absent"] = ", ".join(absent)
         raise ColumnsError(
             Phrase(
                 "There is no column with the heading %(absent)s. The headings found in row %(row)s: %(headings)s",
-                {"absent": ", ".join(absent), "row": best.row, "headings": _listed(best.headings)},
+                values,
             )
         )
-    missing = [fields for fields in _NEEDED[kind] if not any(one in best.at for one in fields)]
-    if missing:
+    if found.missing:
+        values |= {"missing": ", ".join(found.missing), "example": found.missing[0]}
         raise ColumnsError(
             Phrase(
                 "No column is known to hold: %(missing)s. The headings found in row %(row)s: %(headings)s. Say which "
                 'one it is: --column %(example)s="its heading"',
-                {
-                    "missing": ", ".join(fields[0].value for fields in missing),
-                    "row": best.row,
-                    "headings": _listed(best.headings),
-                    "example": missing[0][0].value,
-                },
+                values,
             )
         )
-    return best
-
-
-_NEEDED = {
-    Kind.REGISTRY: ((Field.NUMBER,), (Field.SURNAME, Field.FULL_NAME)),
-    Kind.INTERVENTIONS: ((Field.NUMBER,), (Field.PERSON,)),
-}
+    return found
 
 
 def _listed(headings: Iterable[str]) -> str:
@@ -186,23 +192,21 @@ def _listed(headings: Iterable[str]) -> str:
 
 def _places(cells: Sequence[str], kind: Kind, said: Mapping[str, str]) -> dict[Field, int]:
     """Where each field stands; of two columns with the same meaning the first."""
-    wanted = {_words(heading): Field(name) for name, heading in said.items()}
+    by_hand = {_words(heading): Field(name) for heading, name in said.items()}
+    named = [by_hand.get(_words(cell)) for cell in cells]
+    known = [None if here is not None else field_of(cell, kind) for here, cell in zip(named, cells, strict=True)]
     places: dict[Field, int] = {}
-    by_hand = [(wanted.get(_words(cell)) if cell else None) for cell in cells]
-    for index, named in enumerate(by_hand):
-        if named is not None:
-            places.setdefault(named, index)
-    for index, cell in enumerate(cells):
-        known = field_of(cell, kind) if by_hand[index] is None else None
-        if known is not None:
-            places.setdefault(known, index)
+    for meanings in (named, known):
+        for index, meaning in enumerate(meanings):
+            if meaning not in (None, Field.NOT_NEEDED):
+                places.setdefault(meaning, index)
     return places
 
 
 def fits(said: Mapping[str, str], headings: Iterable[str]) -> bool:
     """Do the headings that a person once spoke of all stand in this file?"""
     here = set(map(_words, headings))
-    return bool(said) and all(_words(heading) in here for heading in said.values())
+    return bool(said) and all(_words(heading) in here for heading in said)
 
 
 @dataclass(frozen=True, slots=True)

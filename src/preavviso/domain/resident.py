@@ -140,6 +140,8 @@ def _said(rows: Sequence[ResidentRow], current: Mention | None) -> list[Mention]
     TwiceError: two of them hold now, and nothing tells which one does.
     """
     said = list(dict.fromkeys(_mention(row, current) for row in rows))
+    if len(said) == 1:
+        return said
     ended = [mention for mention in said if mention.until is not None]
     going_on = sorted((mention for mention in said if mention.until is None), key=lambda one: one.since or date.min)
     for mention, later in pairwise(going_on):
@@ -168,6 +170,8 @@ def _has_days(mention: Mention) -> bool:
 def _paired(kept: Sequence[Kept], said: Sequence[Mention]) -> dict[int, Kept]:
     """Which of the mentions that are said are known already, by their places: first those that fit to the day."""
     pairs: dict[int, Kept] = {}
+    if not kept:
+        return pairs
     for fits in (_is_equal, _is_unchanged, _is_same):
         free = [one for one in kept if one not in pairs.values()]
         for at, mention in enumerate(said):

@@ -116,7 +116,7 @@ def count(organisation: uuid.UUID, more: Mapping[tuple[str, str], int]) -> None:
         if is_postgresql() and len(rows) > _AT_ONCE:
             cursor.execute(f"CREATE TEMPORARY TABLE counted (LIKE {table}) ON COMMIT DROP")
             insert("counted", columns.split(", "), rows)
-            cursor.execute(f"INSERT INTO {table} SELECT {columns} FROM counted ORDER BY 2, 3 {added}")  # noqa: S608
+            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM counted ORDER BY 2, 3 {added}")  # noqa: S608
             cursor.execute("DROP TABLE counted")
         else:
             _for_each(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s) {added}", rows)  # noqa: S608
@@ -125,6 +125,14 @@ def count(organisation: uuid.UUID, more: Mapping[tuple[str, str], int]) -> None:
             f"DELETE FROM {table} WHERE organisation_id = %s AND trait = %s AND value = %s AND count <= 0",  # noqa: S608
             gone,
         )
+
+
+def touch(organisation: uuid.UUID, more: int) -> bool:
+    """One revision on, and so many more current mentions. False: there is no registry yet."""
+    statement = "UPDATE people_registry SET revision = revision + 1, size = size + %s WHERE organisation_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [more, organisation_cell(organisation)])
+        return bool(cursor.rowcount)
 
 
 def update(statement: str, rows: Iterable[Sequence[Cell]]) -> None:
