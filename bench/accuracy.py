@@ -1,6 +1,6 @@
 """How true a screening was: precision and recall, calibration, and who is missed; of one engine on one set of lines."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -43,11 +43,11 @@ class Screened(Protocol):
 
     @property
     def candidates(self) -> Sequence[Candidate]:
-        """All that were compared, the best first."""
+        """Who was compared, the best first; as many as were asked for."""
 
     @property
-    def household_probability(self) -> Mapping[str, float]:
-        """That some member of the household is meant."""
+    def households(self) -> Sequence[tuple[str, float]]:
+        """That some member of the household is meant, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def person_decisions(lines: Sequence[Trial], screened: Sequence[Screened]) -> De
 
 def household_decisions(lines: Sequence[Trial], screened: Sequence[Screened]) -> Decisions:
     """The likeliest household of each line, and whether it is the one; a relative whom nobody registered counts."""
-    tops = [max(answer.household_probability.items(), key=lambda item: item[1], default=None) for answer in screened]
+    tops = [answer.households[0] if answer.households else None for answer in screened]
     return _decisions(
         [top[1] if top else -np.inf for top in tops],
         [top[1] if top else 0.0 for top in tops],

@@ -3,11 +3,15 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bench.accuracy import Screened
+from preavviso.domain.matching.mention import Mention
+from preavviso.linkage.index import Index
+from preavviso.linkage.judgement import shipped
+from preavviso.linkage.screening import screen
 from preavviso.rehearsal.trial import Trial
 
 RegistryRow = tuple[object, ...]  # in the order of rehearsal.town.REGISTRY_HEADER
@@ -21,8 +25,8 @@ class Engine(Protocol):
     def load(self, rows: Iterable[RegistryRow]) -> None:
         """Take the registry in, whole; whatever is to be trained or indexed is done here."""
 
-    def screen(self, lines: Sequence[Trial]) -> Sequence[Screened]:
-        """For each line the candidates; only what stands in a list may be looked at, nothing of the truth."""
+    def screen(self, lines: Sequence[Trial], top: int = 5) -> Sequence[Screened]:
+        """For each line the best candidates; only what stands in a list may be looked at, nothing of the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,35 @@ class Answer:
     """What is said of a line."""
 
     candidates: Sequence[Found]
-    household_probability: Mapping[str, float]
+    households: Sequence[tuple[str, float]]
+
+
+@dataclass
+class Ours:
+    """The product's own: an index in memory and the judgement that is shipped."""
+
+    name: str = "preavviso"
+    index: Index | None = None
+
+    def load(self, rows: Iterable[RegistryRow]) -> None:
+        """Put every row under its keys."""
+        self.index = Index.of(_mention(row) for row in rows)
+
+    def screen(self, lines: Sequence[Trial], top: int = 5) -> Sequence[Screened]:
+        """As `preavviso screen` does."""
+        if self.index is None:
+            raise ValueError("Nothing was loaded.")
+        return screen(self.index, [self._line(line) for line in lines], shipped(), top)
+
+    def _line(self, line: Trial) -> Mention:
+        return Mention(
+            line.surname, line.given_name, line.birth_date, line.codice_fiscale, line.address, line.municipality
+        )
+
+
+def _mention(row: RegistryRow) -> tuple[str, str, Mention]:
+    person, surname, given_name, born, code, address, household, municipality = (str(value) for value in row)
+    return person, household, Mention(surname, given_name, born, code, address, municipality)
 
 
 @dataclass
@@ -56,11 +88,11 @@ class Lookup:
             name = _letters(str(surname)), _letters(str(given_name))
             self.by_name[name].append((str(person_id), str(household_id), _civic(str(address))))
 
-    def screen(self, lines: Sequence[Trial]) -> Sequence[Screened]:
+    def screen(self, lines: Sequence[Trial], top: int = 5) -> Sequence[Screened]:
         """Everybody of the name; nine in ten to one where the civic agrees too."""
-        return [self._one(line) for line in lines]
+        return [self._one(line, top) for line in lines]
 
-    def _one(self, line: Trial) -> Answer:
+    def _one(self, line: Trial, top: int) -> Answer:
         named = self.by_name.get((_letters(line.surname), _letters(line.given_name)), [])
         civic = _civic(line.address)
         odds = [(9.0 if at == civic else 0.1, person, household) for person, household, at in named]
@@ -70,7 +102,7 @@ class Lookup:
         households: dict[str, float] = defaultdict(float)
         for one in found:
             households[one.household_id] += one.probability
-        return Answer(found, households)
+        return Answer(found[:top], sorted(households.items(), key=lambda item: -item[1]))
 
 
 def _letters(text: str) -> str:
@@ -83,4 +115,4 @@ def _civic(address: str) -> str:
     return found[0] if found else ""
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"lookup": Lookup}
+ENGINES: dict[str, Callable[[], Engine]] = {"preavviso": Ours, "lookup": Lookup}

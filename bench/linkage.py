@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
@@ -23,13 +24,16 @@ from bench import accuracy
 from bench.accuracy import Decisions, Screened
 from bench.engines import ENGINES, Engine, RegistryRow
 from bench.figure import Figure
-from preavviso.rehearsal.town import Town, registry_rows
+from preavviso.rehearsal import past
+from preavviso.rehearsal.town import REGISTRY_HEADER, Town, registry_rows
 from preavviso.rehearsal.trial import Trial, trials
 
 RESULTS = Path(__file__).parent / "results" / "linkage.json"
 FIRST_SEED = 1001
 DEV_SEED, TEST_SEED = 1, 2
 PRECISION = 0.99
+EVERYBODY = 10_000
+COLUMNS = len(REGISTRY_HEADER)
 STATED = {"bare": (0.0, 0.0), "mix": (0.4, 0.1)}
 console = Console()
 
@@ -77,16 +81,18 @@ class Read:
 
     lines: Sequence[Trial]
     decisions: Decisions
-    places: np.ndarray
+    places: npt.NDArray[np.int64]
     threshold: float
 
 
-def run(engine: Engine, people: int, seed: int, rows: int, stated: Iterable[str]) -> Iterator[tuple[Result, Read]]:
+def run(
+    engine: Engine, people: int, seed: int, rows: int, stated: Iterable[str], *, history: bool = False
+) -> Iterator[tuple[Result, Read]]:
     """Load one town and screen lists of each kind: so many dev lines and so many test lines."""
     town = Town(people, seed)
     gc.collect()
     before, started = _resident(), time.perf_counter()
-    engine.load(_registry(town))
+    engine.load(_registry(town, history=history))
     load_seconds = time.perf_counter() - started
     gc.collect()
     megabytes = _resident() - before
@@ -99,24 +105,28 @@ def run(engine: Engine, people: int, seed: int, rows: int, stated: Iterable[str]
         started = time.perf_counter()
         screened = engine.screen(test)
         ms_a_row = (time.perf_counter() - started) * 1000 / rows
+        places = accuracy.ranks(test, engine.screen(test, EVERYBODY))
         work = Work(people, what, seed, rows)
-        yield _judge(engine.name, work, (dev, screened_dev), (test, screened), (ms_a_row, load_seconds, megabytes))
+        cost = ms_a_row, load_seconds, megabytes
+        yield _judge(engine.name, work, (dev, screened_dev), (test, screened), places, cost)
 
 
+Places = npt.NDArray[np.int64]
 Answered = tuple[Sequence[Trial], Sequence[Screened]]
 
 
 def _judge(
-    engine: str, work: Work, dev: Answered, test: Answered, cost: tuple[float, float, float]
+    engine: str,
+    work: Work,
+    dev: Answered,
+    test: Answered,
+    places: Places,
+    cost: tuple[float, float, float],
 ) -> tuple[Result, Read]:
     lines = test[0]
     threshold = accuracy.person_decisions(*dev).lowest_threshold(PRECISION)
     home_threshold = accuracy.household_decisions(*dev).lowest_threshold(PRECISION)
-    persons, homes, places = (
-        accuracy.person_decisions(*test),
-        accuracy.household_decisions(*test),
-        accuracy.ranks(*test),
-    )
+    persons, homes = accuracy.person_decisions(*test), accuracy.household_decisions(*test)
     foreign = np.array([line.foreign for line in lines])
     italian, abroad = persons.where(~foreign), persons.where(foreign)
     there = persons.findable
@@ -147,9 +157,13 @@ def _judge(
     return result, Read(lines, persons, places, threshold)
 
 
-def _registry(town: Town) -> Iterator[RegistryRow]:
+def _registry(town: Town, *, history: bool) -> Iterator[RegistryRow]:
+    """Everybody as they stand; with what was otherwise once, where it is asked for."""
     for household in town.households():
         yield from registry_rows(household)
+        if history:
+            for person in household.members:
+                yield from (past.history_row(mention)[:COLUMNS] for mention in past.of(town, household, person))
 
 
 def _resident() -> float:
@@ -273,14 +287,14 @@ Groups = dict[tuple[str, int, str], list[Result]]
 
 
 def _all(
-    engines: Sequence[str], sizes: Sequence[int], seeds: int, rows: int, stated: Sequence[str]
+    engines: Sequence[str], sizes: Sequence[int], seeds: int, rows: int, stated: Sequence[str], *, history: bool = False
 ) -> tuple[Groups, dict[tuple[str, int, str], list[Read]]]:
     groups: Groups = {}
     reads: dict[tuple[str, int, str], list[Read]] = {}
     for people in sizes:
         for seed in range(FIRST_SEED, FIRST_SEED + seeds):
             for name in engines:
-                for result, read in run(ENGINES[name](), people, seed, rows, stated):
+                for result, read in run(ENGINES[name](), people, seed, rows, stated, history=history):
                     key = result.engine, people, result.work.stated
                     groups.setdefault(key, []).append(result)
                     reads.setdefault(key, []).append(read)
@@ -295,9 +309,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3_000, help="dev lines, and as many test lines")
     parser.add_argument("--stated", nargs="+", choices=list(STATED), default=list(STATED))
     parser.add_argument("--engine", nargs="+", choices=list(ENGINES), default=[next(iter(ENGINES))])
+    parser.add_argument("--history", action="store_true", help="the registry's earlier names and addresses too")
     parser.add_argument("--kinds", action="store_true", help="the tables by kind of line as well")
     asked = parser.parse_args()
-    groups, reads = _all(asked.engine, asked.people, asked.seeds, asked.rows, asked.stated)
+    groups, reads = _all(asked.engine, asked.people, asked.seeds, asked.rows, asked.stated, history=asked.history)
     console.print(_summary(groups))
     if asked.kinds:
         for key, kept in reads.items():
