@@ -116,9 +116,10 @@ def refresh(cases: QuerySet[Case]) -> None:
     for case in rows:
         entries = [announcement.entry for announcement in case.announcements.all() if not announcement.entry.dismissed]
         case.dismissed = not entries
+        case.to_screen = True
         if entries:
             _let_count(case, entries, [absence.notice for absence in case.absences.all()])
-    Case.objects.bulk_update(rows, [*STANDING, "signal_points", "dismissed"], batch_size=CHUNK)
+    Case.objects.bulk_update(rows, [*STANDING, "signal_points", "dismissed", "to_screen"], batch_size=CHUNK)
 
 
 def take_case(context: Context, id: uuid.UUID, instead_of: uuid.UUID | None = None) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 
 from preavviso.access import gate
 from preavviso.access.context import Context
+from preavviso.actions.screening import want_touched
 from preavviso.actions.staging import written
 from preavviso.domain.matching.comparison import FREQUENCIES
 from preavviso.domain.matching.mention import Traits
@@ -168,6 +169,7 @@ def _write(context: Context, resident: Resident, now: Change, to_do: Sequence[Ta
             counts[value] += task.count
     bulk.count(organisation, counts)
     touch(context, sum(task.count for task in to_do))
+    want_touched(organisation, [key ^ salt for key in made.keys.tolist()])
 
 
 def _new_mention(resident: Resident, mention: Mention, traits: str) -> MentionRow:

@@ -31,6 +31,7 @@ from preavviso.actions.imports import (
     understood,
 )
 from preavviso.actions.people import MENTION_COLUMNS, Task, counted, tasks, touch
+from preavviso.actions.screening import want_all
 from preavviso.actions.staging import Staging, written
 from preavviso.channels.feed import Feed
 from preavviso.domain.phrase import Phrase
@@ -342,3 +343,4 @@ def _write(context: Context, comparison: _Comparison, totals: _Totals, staging: 
     for start in range(0, len(gone), _AT_ONCE):
         Resident.objects.filter(id__in=gone[start : start + _AT_ONCE]).update(removed_at=context.now)
     touch(context, totals.mentions)
+    want_all(organisation)

@@ -9,9 +9,11 @@ from datetime import datetime
 from types import FrameType
 
 from preavviso.actions.boxes import Errand
+from preavviso.actions.screening import want_outdated
 from preavviso.channels.cage import Cage
 from preavviso.jobs.fetching import fetch_all, fetching
 from preavviso.jobs.reading import read_waiting
+from preavviso.jobs.screening import look_for_waiting
 
 # Seconds between two looks: a notice is on the desk well within a minute of its arrival.
 PAUSE = 5.0
@@ -31,11 +33,13 @@ def run(
     `errands`: the boxes to look into; a message that is fetched is read at once, whatever the other boxes do.
     """
     tally: Counter[str] = Counter()
+    want_outdated()
     with Cage(authorities) as cage, told_to_stop() as stop, fetching(() if once else errands, clock, stop):
         if once:
             fetch_all(errands, clock, only_when_due=True, stop=stop.is_set)
         while not stop.is_set():
             tally += read_waiting(cage, clock, stop.is_set, tell)
+            look_for_waiting(clock, stop.is_set)
             if once or stop.wait(PAUSE):
                 break
     return tally

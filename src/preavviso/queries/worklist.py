@@ -118,11 +118,11 @@ def desk(context: Context, filter: Filter) -> Desk:
     chosen = _chosen(context, filter)
     start = (filter.page - 1) * PAGE
     # Which they are, and then what they say: to sort all cases with all that a line says takes twice as long.
-    page = _ranked(context, _announced(context).filter(chosen)).values("id")[start : start + PAGE]
+    page = ranked(context, _announced(context).filter(chosen)).values("id")[start : start + PAGE]
     counts, total, latest = _counts(context, chosen)
     return Desk(
         counts=counts,
-        lines=tuple(_lines(context, _ranked(context, Case.objects.filter(id__in=page)))),
+        lines=tuple(_lines(context, ranked(context, Case.objects.filter(id__in=page)))),
         total=total,
         filter=filter,
         latest=latest,
@@ -138,7 +138,7 @@ def worklist(context: Context) -> tuple[Line, ...]:
     """Every open case, the most pressing first."""
     gate.permit(context, Act.SEE_DESK)
     gate.note(context, Act.SEE_DESK, "")
-    return tuple(_lines(context, _ranked(context, _announced(context))))
+    return tuple(_lines(context, ranked(context, _announced(context))))
 
 
 def _announced(context: Context) -> QuerySet[Case]:
@@ -178,7 +178,7 @@ def _at_stage(context: Context, stage: Stage) -> Q:
             return Q()
 
 
-def _ranked(context: Context, cases: QuerySet[Case]) -> QuerySet[Case]:
+def ranked(context: Context, cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases in the order of domain.priority.rank, worked out by the database."""
     bands = [
         When(counts_from__lte=until, then=Value(points))
@@ -205,7 +205,7 @@ def line_for(context: Context, case: Case) -> Line:
 
 
 def _line(context: Context, case: Case) -> Line:
-    entry = _entry_that_counts(case)
+    entry = entry_that_counts(case)
     facts = case.facts
     questions = open_questions(
         facts.vulnerability,
@@ -243,7 +243,7 @@ def household_name(case: Case) -> str:
     return ", ".join(f"{member.surname} {member.given_name}".strip() for member in case.household.members.all())
 
 
-def _entry_that_counts(case: Case) -> Entry | None:
+def entry_that_counts(case: Case) -> Entry | None:
     """The latest entry that says what counts for the case: its day and its decision; else simply the latest.
 
     What was said to be no entry counts only where nothing else is left. None: all its lines are another case's now.
