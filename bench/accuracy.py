@@ -144,7 +144,7 @@ def household_decisions(lines: Sequence[Trial], screened: Sequence[Screened]) ->
 
 
 def ranks(lines: Sequence[Trial], screened: Sequence[Screened]) -> npt.NDArray[np.int64]:
-    """The place of the right person among the candidates, from 0; -1 where they were never compared."""
+    """The place of the right person among the candidates, from 0; -1 where they are not shown."""
     return np.array(
         [
             next((at for at, one in enumerate(answer.candidates) if one.person_id == line.person_id), -1)
@@ -152,6 +152,11 @@ def ranks(lines: Sequence[Trial], screened: Sequence[Screened]) -> npt.NDArray[n
         ],
         dtype=np.int64,
     )
+
+
+def was_compared(lines: Sequence[Trial], compared: Sequence[frozenset[str]]) -> Flags:
+    """Was the right person among those whom the line was compared with?"""
+    return np.array([line.person_id in persons for line, persons in zip(lines, compared, strict=True)], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +172,9 @@ class Missed:
 
 
 def by_kind(
-    lines: Sequence[Trial], decisions: Decisions, place: npt.NDArray[np.int64], thresholds: Floats
+    lines: Sequence[Trial], decisions: Decisions, place: npt.NDArray[np.int64], met: Flags, thresholds: Floats
 ) -> Iterator[Missed]:
-    """Who is missed, by origin and by what happened to the line. `thresholds` has one for each line."""
+    """Who is missed, by origin and by what happened to the line; `met`: was the person compared at all?"""
     kinds: list[tuple[str, Callable[[Trial], bool]]] = [
         ("all", lambda _: True),
         ("Italian names", lambda line: not line.foreign),
@@ -187,7 +192,7 @@ def by_kind(
             yield Missed(
                 kind=kind,
                 lines=int(chosen.sum()),
-                compared=float((place[chosen] >= 0).mean()),
+                compared=float(met[chosen].mean()),
                 among_first=float(((place[chosen] >= 0) & (place[chosen] < FIRST)).mean()),
                 at_half=float(at_half[chosen].mean()),
                 at_threshold=float(at_threshold[chosen].mean()),

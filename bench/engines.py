@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import numpy as np
+
 from bench.accuracy import Screened
-from preavviso.domain.matching.mention import Mention
+from preavviso.domain.matching.mention import Mention, readings_of
 from preavviso.linkage.index import Index
 from preavviso.linkage.judgement import shipped
+from preavviso.linkage.scoring import score
 from preavviso.linkage.screening import screen
 from preavviso.rehearsal.trial import Trial
 
@@ -27,6 +30,9 @@ class Engine(Protocol):
 
     def screen(self, lines: Sequence[Trial], top: int = 5) -> Sequence[Screened]:
         """For each line the best candidates; only what stands in a list may be looked at, nothing of the truth."""
+
+    def compared(self, lines: Sequence[Trial]) -> Sequence[frozenset[str]]:
+        """Everybody whom each line was compared with: who is not among them cannot be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,18 @@ class Ours:
             raise ValueError("Nothing was loaded.")
         return screen(self.index, [self._line(line) for line in lines], shipped(), top)
 
+    def compared(self, lines: Sequence[Trial]) -> Sequence[frozenset[str]]:
+        """Whoever shares a key with a reading of the line."""
+        if self.index is None:
+            raise ValueError("Nothing was loaded.")
+        several = [readings_of(self._line(line)) for line in lines]
+        scored, _ = score(self.index, [reading.traits for one in several for reading in one], shipped().model)
+        line_of = np.repeat(np.arange(len(lines)), [len(one) for one in several])[scored.reading]
+        everybody: list[set[str]] = [set() for _ in lines]
+        for line, person in zip(line_of.tolist(), self.index.people(scored.row)[0].tolist(), strict=True):
+            everybody[line].add(person.decode() if isinstance(person, bytes) else person)
+        return [frozenset(persons) for persons in everybody]
+
     def _line(self, line: Trial) -> Mention:
         return Mention(
             line.surname, line.given_name, line.birth_date, line.codice_fiscale, line.address, line.municipality
@@ -92,10 +110,16 @@ class Lookup:
         """Everybody of the name; nine in ten to one where the civic agrees too."""
         return [self._one(line, top) for line in lines]
 
+    def compared(self, lines: Sequence[Trial]) -> Sequence[frozenset[str]]:
+        """Whoever has the name."""
+        return [frozenset(person for person, _, _ in self._named(line)) for line in lines]
+
+    def _named(self, line: Trial) -> list[tuple[str, str, str]]:
+        return self.by_name.get((_letters(line.surname), _letters(line.given_name)), [])
+
     def _one(self, line: Trial, top: int) -> Answer:
-        named = self.by_name.get((_letters(line.surname), _letters(line.given_name)), [])
         civic = _civic(line.address)
-        odds = [(9.0 if at == civic else 0.1, person, household) for person, household, at in named]
+        odds = [(9.0 if at == civic else 0.1, person, household) for person, household, at in self._named(line)]
         total = 1.0 + sum(weight for weight, _, _ in odds)
         odds.sort(key=lambda one: (-one[0], one[1]))
         found = [Found(person, household, weight / total, weight) for weight, person, household in odds]

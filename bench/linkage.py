@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import accuracy
-from bench.accuracy import Decisions, Screened
+from bench.accuracy import Decisions, Flags, Screened
 from bench.engines import ENGINES, Engine, RegistryRow
 from bench.figure import Figure
 from preavviso.rehearsal import past
@@ -32,7 +32,6 @@ RESULTS = Path(__file__).parent / "results" / "linkage.json"
 FIRST_SEED = 1001
 DEV_SEED, TEST_SEED = 1, 2
 PRECISION = 0.99
-EVERYBODY = 10_000
 COLUMNS = len(REGISTRY_HEADER)
 STATED = {"bare": (0.0, 0.0), "mix": (0.4, 0.1)}
 console = Console()
@@ -82,6 +81,7 @@ class Read:
     lines: Sequence[Trial]
     decisions: Decisions
     places: npt.NDArray[np.int64]
+    met: Flags
     threshold: float
 
 
@@ -105,13 +105,12 @@ def run(
         started = time.perf_counter()
         screened = engine.screen(test)
         ms_a_row = (time.perf_counter() - started) * 1000 / rows
-        places = accuracy.ranks(test, engine.screen(test, EVERYBODY))
+        met = accuracy.was_compared(test, engine.compared(test))
         work = Work(people, what, seed, rows)
         cost = ms_a_row, load_seconds, megabytes
-        yield _judge(engine.name, work, (dev, screened_dev), (test, screened), places, cost)
+        yield _judge(engine.name, work, (dev, screened_dev), (test, screened), met, cost)
 
 
-Places = npt.NDArray[np.int64]
 Answered = tuple[Sequence[Trial], Sequence[Screened]]
 
 
@@ -120,13 +119,14 @@ def _judge(
     work: Work,
     dev: Answered,
     test: Answered,
-    places: Places,
+    met: Flags,
     cost: tuple[float, float, float],
 ) -> tuple[Result, Read]:
     lines = test[0]
     threshold = accuracy.person_decisions(*dev).lowest_threshold(PRECISION)
     home_threshold = accuracy.household_decisions(*dev).lowest_threshold(PRECISION)
     persons, homes = accuracy.person_decisions(*test), accuracy.household_decisions(*test)
+    places = accuracy.ranks(*test)
     foreign = np.array([line.foreign for line in lines])
     italian, abroad = persons.where(~foreign), persons.where(foreign)
     there = persons.findable
@@ -143,7 +143,7 @@ def _judge(
         recall_at_p99=persons.recall(threshold),
         recall_at_p99_oracle=persons.recall(persons.lowest_threshold(PRECISION)),
         recall_first=float(((places >= 0) & (places < accuracy.FIRST))[there].mean()),
-        ceiling=float((places >= 0)[there].mean()),
+        ceiling=float(met[there].mean()),
         household_precision_at_p99=homes.precision(home_threshold),
         household_recall_at_p99=homes.recall(home_threshold),
         household_recall_at_p99_oracle=homes.recall(homes.lowest_threshold(PRECISION)),
@@ -154,7 +154,7 @@ def _judge(
         load_seconds=load_seconds,
         megabytes=megabytes,
     )
-    return result, Read(lines, persons, places, threshold)
+    return result, Read(lines, persons, places, met, threshold)
 
 
 def _registry(town: Town, *, history: bool) -> Iterator[RegistryRow]:
@@ -223,13 +223,14 @@ def _tables(key: tuple[str, int, str], reads: Sequence[Read]) -> Iterator[Table]
     lines = [line for read in reads for line in read.lines]
     together = _together([read.decisions for read in reads])
     places = np.concatenate([read.places for read in reads])
+    met = np.concatenate([read.met for read in reads])
     thresholds = np.concatenate([np.full(len(read.lines), read.threshold) for read in reads])
     engine, people, stated = key
     of = f"{engine}, {people:,} {stated}"
     missed = Table(title=f"Who is found: {of}")
     for heading in ("kind", "lines", "compared", "among 5", "at p≥.5", "at P99"):
         missed.add_column(heading, justify="left" if heading == "kind" else "right")
-    for row in accuracy.by_kind(lines, together, places, thresholds):
+    for row in accuracy.by_kind(lines, together, places, met, thresholds):
         shares = (row.compared, row.among_first, row.at_half, row.at_threshold)
         missed.add_row(row.kind, f"{row.lines:,}", *(f"{share:.3f}" for share in shares))
     yield missed

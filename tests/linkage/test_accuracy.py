@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bench.accuracy import Decisions, by_kind, household_decisions, lured, person_decisions, ranks
+from bench.accuracy import Decisions, by_kind, household_decisions, lured, person_decisions, ranks, was_compared
 from bench.engines import Answer, Found, Lookup
 
 from preavviso.rehearsal.noise import Noise
@@ -90,14 +90,15 @@ def test_kinds_are_counted_among_those_who_can_be_found() -> None:
     ]
     said = [Answer([Found("P1", "F1", 0.9, 9)], [])] * 3
     made = person_decisions(lines, said)
-    rows = {row.kind: row for row in by_kind(lines, made, ranks(lines, said), np.full(3, 0.95))}
+    met = was_compared(lines, [frozenset({"P1"}), frozenset({"P2"}), frozenset()])
+    rows = {row.kind: row for row in by_kind(lines, made, ranks(lines, said), met, np.full(3, 0.95))}
     assert (rows["ocr (held out)"].lines, rows["ocr (held out)"].at_half, rows["ocr (held out)"].at_threshold) == (
         1,
         1,
         0,
     )
     assert rows["nothing that is held out"].lines == 1
-    assert rows["all"].lines == 2
+    assert (rows["all"].lines, rows["all"].compared, rows["all"].among_first) == (2, 0.5, 1.0)
 
 
 def test_a_lookup_of_equal_names_finds_most_clean_lines_and_few_garbled_ones() -> None:
