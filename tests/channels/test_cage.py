@@ -13,7 +13,8 @@ from tests.channels.envelopes import CA, certified, plain
 
 from preavviso.channels import cage as caging
 from preavviso.channels.cage import READING, Cage, Limits, NotStartedError
-from preavviso.channels.reading import MOST_READ, read
+from preavviso.channels.reading import read
+from preavviso.channels.refusal import MOST_READ
 from preavviso.domain.message import MessageKind, Trust
 
 
@@ -86,6 +87,13 @@ def test_a_cell_at_the_end_of_the_sheet_is_told_and_the_list_is_read():
 
 def test_too_big_a_file_is_not_even_handed_in(cage):
     assert cage.read(b"x" * (MOST_READ + 1), "a.txt").problems[0].code == "too_big"
+
+
+def test_who_only_asks_loads_no_reader():
+    """A command that reads nothing starts at once; a worker or a page server keeps no library that it never uses."""
+    told = "import sys, preavviso.channels.cage; print({'numpy', 'openpyxl', 'pdfplumber', 'ftfy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 # --- A reader that goes wrong ------------------------------------------------------------------------------------

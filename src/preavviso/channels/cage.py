@@ -18,7 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from preavviso.channels.aid import Aid, Rationed, answer_to, has_helped
 from preavviso.channels.machine import Machine
-from preavviso.channels.reading import MOST_READ, read, unreadable
+
+# The readers and their libraries are the child's: nothing here may load them.
+from preavviso.channels.refusal import MOST_READ, TooMuch, bounded, unreadable
 from preavviso.channels.stored import READING
 from preavviso.domain.message import Problem, Reading
 from preavviso.domain.phrase import Phrase
@@ -110,11 +112,12 @@ class Cage:
         `profiles`: the layouts that were learnt.
         """
         sha256 = hashlib.sha256(raw).hexdigest()
-        if len(raw) > MOST_READ:
-            return read(raw, name)
         try:
+            bounded(raw)
             answer = self._ask(Question("read", whole(name), tuple(profiles)), raw)
             return replace(READING.validate_json(answer), sha256=sha256)
+        except TooMuch as limit:
+            return unreadable(sha256, Problem(limit.code, limit.phrase, name))
         except (_Stopped, ValidationError, ValueError, OSError):
             self._end()
             phrase = Phrase(

@@ -11,14 +11,12 @@ from preavviso.channels.content import Setting, nothing_in, without_list
 from preavviso.channels.extract import Occasion
 from preavviso.channels.format import Format, format_of
 from preavviso.channels.letter import inner_of, message_kind, read_enclosed, read_letter
-from preavviso.channels.refusal import TooMuch
+from preavviso.channels.refusal import TooMuch, bounded, unreadable
 from preavviso.channels.segnatura import protocol_of
 from preavviso.domain.message import MessageKind, Problem, Reading, Trust
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.profile import Profile
 from preavviso.domain.wording.spelling import normal
-
-MOST_READ = 50 * 1024 * 1024
 
 
 def read(
@@ -38,23 +36,14 @@ def read(
     each notice says by which it was read. Never raises for bad input.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
-    if len(raw) > MOST_READ:
-        phrase = Phrase(
-            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_READ >> 20}
-        )
-        return unreadable(sha256, Problem("too_big", phrase, name))
     try:
+        bounded(raw)
         found = format_of(raw, name)
         if found is Format.MESSAGE:
             return _read_message(raw, sha256, tuple(authorities), aid, tuple(profiles), now)
         return _read_file(raw, name, sha256, found, aid, tuple(profiles))
     except TooMuch as limit:
         return unreadable(sha256, Problem(limit.code, limit.phrase, name))
-
-
-def unreadable(sha256: str, problem: Problem) -> Reading:
-    """The reading of what could not be read: a thing for a person to look at, with the reason."""
-    return Reading(sha256, MessageKind.UNREADABLE, None, None, Trust.RECEIVED, (), (problem,))
 
 
 def _read_file(raw: bytes, name: str, sha256: str, found: Format, aid: Aid, profiles: tuple[Profile, ...]) -> Reading:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from preavviso.domain.message import MessageKind, Problem, Reading, Trust
 from preavviso.domain.phrase import Phrase
+
+MOST_READ = 50 * 1024 * 1024
 
 
 class TooMuch(Exception):  # noqa: N818 — a limit reached is an answer, not an error
@@ -40,6 +43,20 @@ def told_as_damaged() -> Iterator[None]:
         raise
     except Exception as error:
         raise damaged() from error
+
+
+def bounded(raw: bytes) -> None:
+    """Refuse what is larger than anything that is read."""
+    if len(raw) > MOST_READ:
+        phrase = Phrase(
+            "The file is larger than %(most)s MB: it is kept, and was not opened.", {"most": MOST_READ >> 20}
+        )
+        raise TooMuch("too_big", phrase)
+
+
+def unreadable(sha256: str, problem: Problem) -> Reading:
+    """The reading of what could not be read: a thing for a person to look at, with the reason."""
+    return Reading(sha256, MessageKind.UNREADABLE, None, None, Trust.RECEIVED, (), (problem,))
 
 
 def too_big_inside() -> TooMuch:

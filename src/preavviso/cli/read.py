@@ -13,7 +13,7 @@ import typer
 
 from preavviso.channels.cage import Cage, NotStartedError
 from preavviso.channels.folder import Item, NotTaken, certificates, items
-from preavviso.channels.reading import MOST_READ, unreadable
+from preavviso.channels.refusal import MOST_READ, unreadable
 from preavviso.cli.contract import in_contract
 from preavviso.cli.house import refuse
 from preavviso.cli.language import _

@@ -6,7 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
-from ftfy import fix_encoding
 
 # What is longer is not somebody's name or address: its raw text is kept elsewhere, and a person sees that.
 LETTERS_LOOKED_AT = 400
@@ -85,6 +84,9 @@ def _mended(text: str) -> str:
     for _ in range(3):
         if _SUSPICIOUS.search(text) is None:
             break
+        # It takes long to load, and hardly any text needs it.
+        from ftfy import fix_encoding
+
         mended = _BADLY_READ.sub(_read_again, fix_encoding(text))
         if mended == text:
             break
