@@ -33,6 +33,7 @@ alzaia Naviglio 9                       | ALZAIA | NAVIGLIO | NAVIGLIO | 9 | | |
 Lungo Po 4                              | LUNGO | PO | PO | 4 | | | | |
 Via Viale Roma 3                        | VIALE | ROMA | ROMA | 3 | | | | |
 S.P. 11 n. 5                            | STRADA | PROVINCIALE 11 | PROVINCIALE11 | 5 | | | | |
+Bahnhofstraße 3                         |     | BAHNHOFSTRASSE | BAHNHOF | 3 | | | | |
 SS 9 km 4,200                           | STRADA | STATALE 9 | STATALE9 | KM4200 | | | | |
 # Il nome, intero e abbreviato
 via Giuseppe Garibaldi 12               | VIA | GIUSEPPE GARIBALDI | GARIBALDI | 12 | | | | |
@@ -67,6 +68,7 @@ via S. Pellico 5                        | VIA | S PELLICO | PELLICO | 5 | | | | 
 piazza SS. Pietro e Paolo 1             | PIAZZA | SANTI PIETRO E PAOLO | SANPIETRO | 1 | | | | |
 via Santambrogio 5                      | VIA | SANTAMBROGIO | SANAMBROGIO | 5 | | | | |
 via San Carlo 5, 20021 Bollate          | VIA | SAN CARLO | SANCARLO | 5 | | | | | BOLLATE
+via San Paolo 6, 3                      | VIA | SAN PAOLO | SANPAOLO | 6 | | | 3 | |
 # Le date, i papi, i re e gli altri numeri che non sono civici
 via XXV Aprile 12                       | VIA | 25 APRILE | 25APRILE | 12 | | | | |
 via 25 aprile 12                        | VIA | 25 APRILE | 25APRILE | 12 | | | | |
@@ -77,6 +79,10 @@ via Primo Maggio 3                      | VIA | 1 MAGGIO | 1MAGGIO | 3 | | | | |
 piazza IV Novembre 3                    | PIAZZA | 4 NOVEMBRE | 4NOVEMBRE | 3 | | | | |
 piazza 4 Novembre                       | PIAZZA | 4 NOVEMBRE | 4NOVEMBRE | | | | | |
 via 11 Settembre 2001 n. 8              | VIA | 11 SETTEMBRE 2001 | 11SETTEMBRE | 8 | | | | |
+via Martiri 8 settembre 3               | VIA | MARTIRI 8 SETTEMBRE | 8SETTEMBRE | 3 | | | | |
+via 04 Novembre 3                       | VIA | 4 NOVEMBRE | 4NOVEMBRE | 3 | | | | |
+V Giornate 5                            |     | 5 GIORNATE | 5GIORNATE | 5 | | | | |
+via dei Sette Fratelli Cervi 3          | VIA | DEI 7 FRATELLI CERVI | CERVI | 3 | | | | |
 via 3 Martiri                           | VIA | 3 MARTIRI | 3MARTIRI | | | | | |
 via dei Mille 14                        | VIA | DEI MILLE | MILLE | 14 | | | | |
 corso Vittorio Emanuele II 15           | CORSO | VITTORIO EMANUELE 2 | EMANUELE2 | 15 | | | | |
@@ -104,6 +110,8 @@ via Roma 10132, int. 3                  | VIA | ROMA | ROMA | 10132 | | | 3 | |
 via Roma snc                            | VIA | ROMA | ROMA | SNC | | | | |
 via Roma s.n.                           | VIA | ROMA | ROMA | SNC | | | | |
 via Roma senza numero                   | VIA | ROMA | ROMA | SNC | | | | |
+via Roma n. snc                         | VIA | ROMA | ROMA | SNC | | | | |
+12/A, via Roma                          | VIA | ROMA | ROMA | 12 | A | | | |
 # Scala, interno, piano
 via Roma 12, scala B, int. 6            | VIA | ROMA | ROMA | 12 | | B | 6 | |
 via Roma 12 sc. B int. 6 p. 2           | VIA | ROMA | ROMA | 12 | | B | 6 | 2 |
@@ -117,12 +125,21 @@ via Roma 12 pal. C int. 6               | VIA | ROMA | ROMA | 12 | | C | 6 | |
 via Roma 12 piano terra                 | VIA | ROMA | ROMA | 12 | | | | T |
 via Roma 12 p.t.                        | VIA | ROMA | ROMA | 12 | | | | T |
 via Roma 12 2° piano                    | VIA | ROMA | ROMA | 12 | | | | 2 |
+via Roma 12 p. terra                    | VIA | ROMA | ROMA | 12 | | | | T |
+via Roma 12 int. 3/A                    | VIA | ROMA | ROMA | 12 | | | 3A | |
+via Roma 12 scala A/3                   | VIA | ROMA | ROMA | 12 | | A | 3 | |
+via Roma 12 lotto 4 sc. C int. 2        | VIA | ROMA | ROMA | 12 | | C | 2 | |
+via del Lotto 3                         | VIA | DEL LOTTO | LOTTO | 3 | | | | |
 piazza della Scala 2 scala 3            | PIAZZA | DELLA SCALA | SCALA | 2 | | 3 | | |
 via Roma 12 presso Rossi                | VIA | ROMA | ROMA | 12 | | | | |
 c/o Rossi, via Roma 12                  | VIA | ROMA | ROMA | 12 | | | | |
 via Roma angolo via Po 3                | VIA | ROMA | ROMA | 3 | | | | |
 # Il comune
 via Roma 12, 20021 Bollate (MI)         | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
+via Roma 12, 20021                      | VIA | ROMA | ROMA | 12 | | | | |
+via Roma 12 Ospiate, 20021 Bollate      | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
+via Roma 12, 20021 Bollate - Italia     | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
+via Roma 12, Ospiate, Bollate           | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
 via Roma 12 - Bollate                   | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
 via Roma 12 BOLLATE MI                  | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
 Bollate, via Roma 12                    | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
@@ -131,6 +148,8 @@ Bollate, C.so Roma 12                   | CORSO | ROMA | ROMA | 12 | | | | | BOL
 Bollate, Marconi 12                     |     | MARCONI | MARCONI | 12 | | | | | BOLLATE
 fraz. Ospiate, via Roma 12              | VIA | ROMA | ROMA | 12 | | | | |
 via Roma 12, fraz. Ospiate              | VIA | ROMA | ROMA | 12 | | | | |
+residente a Bollate in via Roma 12      | VIA | ROMA | ROMA | 12 | | | | | BOLLATE
+prima traversa via Roma 12              | VIA | ROMA | ROMA | 12 | | | | |
 via Bollate 12                          | VIA | BOLLATE | BOLLATE | 12 | | | | |
 """
 

@@ -11,6 +11,7 @@ from tests.domain import clerk
 from tests.domain.addresses import LINES
 
 from preavviso.domain.address import Address, address_in
+from preavviso.domain.wording.street import street_start
 from preavviso.domain.wording.street_words import kind_of_street
 from preavviso.rehearsal import addressing, street, writing
 from preavviso.rehearsal.noise import Noise
@@ -46,8 +47,9 @@ def test_a_municipality_that_is_given_counts_before_the_one_in_the_text():
 
 
 def test_a_municipality_that_is_given_is_known_again_before_a_street_without_its_kind():
-    assert address_in("Bollate Marconi 12", "Bollate").key == "MARCONI"
-    assert address_in("Bollate - Marconi 12", "BOLLATE (MI)").key == "MARCONI"
+    assert address_in("Bollate Marconi 12", "Bollate").street == "MARCONI"
+    assert address_in("Bollate - Marconi 12", "BOLLATE (MI)").street == "MARCONI"
+    assert address_in("Bollate Marconi 12").street == "BOLLATE MARCONI"
 
 
 def test_what_is_not_stated_is_empty():
@@ -190,3 +192,17 @@ def test_ten_thousand_letters_are_bounded(text):
 
 def test_every_kind_of_street_is_its_own_short_form():
     assert all(kind_of_street(kind) == kind for kind in map(str.upper, street.KINDS))
+
+
+# What begins an address in a line begins one here too.
+
+
+@pytest.mark.parametrize(
+    "kind", ["via", "v.le", "P.zza", "p.tta", "P.le", "c.so", "l.go", "vic.", "str.", "loc.", "c.da"]
+)
+def test_where_a_line_says_that_a_street_begins_a_street_is_understood(kind):
+    line = f"ROSSI MARIA {kind} Garibaldi 12"
+    begin = street_start(line)
+    assert begin is not None
+    assert address_in(line[begin:]) == address_in(f"{kind} Garibaldi 12")
+    assert address_in(line[begin:]).kind != ""

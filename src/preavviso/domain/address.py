@@ -208,6 +208,7 @@ _OF_THE_DOOR = frozen_words(
     ROSSO NERO LOC FRAZ
     """
 )
+_BEFORE_NAMES = frozen_words("DEL DELLA DELLO DEI DEGLI DELLE DI")
 _COUNTING = frozen_words("DEI DEGLI DELLE AI AGLI ALLE I LE")
 _ANNOUNCING = frozen_words(
     "N NR NUM NUMERO NO CIV CIVICO CN INT INTERNO INTER APP SC KM P PAL PALAZZINA EDIFICIO LOTTO"
@@ -257,6 +258,7 @@ def _without_announcement(rest: str, at: int) -> tuple[str, str]:
     name = rest[:at].rstrip(" ")
     while True:
         shorter, _, last = name.rpartition(" ")
-        if not shorter or last.rstrip(".") not in _ANNOUNCING:
+        of_street = shorter.rpartition(" ")[2] in _BEFORE_NAMES  # VIA DEL LOTTO 3
+        if not shorter or last.rstrip(".") not in _ANNOUNCING or of_street:
             return name, rest[len(name) :]
         name = shorter

@@ -32,16 +32,18 @@ _FLOOR_WORDS = "|".join(sorted(_FLOORS, key=lambda word: (-len(word), word)))
 _RANKS = "|".join(sorted(RANKED, key=lambda word: (-len(word), word)))
 _BUILDING = r"[IVX]{2,4}(?![A-Z0-9])|[A-Z]\d{0,2}(?![A-Z0-9])|\d{1,2}[A-Z]?(?![A-Z0-9])"
 # A letter after the civic is its suffix, but not `S. B`, `I. 6`, `P. 2`, `12 E 14`, `C/O`.
-_NO_SUFFIX = r"C/O|(?:[ISPN][.\s]{1,2}|[IP])(?:[A-Z]|\d{1,3})(?![A-Z0-9])|E\s\d"
+_NO_SUFFIX = (
+    r"C/O|U\.?I[.\s]|(?:[ISPN][.\s]{1,2}|[IP])(?:[A-Z]|\d{1,3})(?![A-Z0-9])|P[.\s]{1,2}(?:TERRA|RIALZ)|I-\d{5}|E\s\d"
+)
 _INSIDE = r"(?:INT|SC|SCALA|PIANO|APP|PAL|BIS|SNC)(?![A-Z])"
 _PART = re.compile(
     rf"""
     (?P<postcode>(?<!\d)\d{{5}}(?!\d)(?=[\s,-]*[A-Z]{{2}})(?![\s,-]*{_INSIDE}))
-    |(?<![A-Z])KM[.\s]*(?P<km>\d{{1,4}})(?:[.,]\s?(?P<metres>\d{{1,3}}))?
+    |(?<![A-Z])KM[.\s]*(?P<km>\d{{1,4}})(?:[.,]\s?(?P<metres>\d{{1,3}})|\s(?P<more>\d{{3}})(?!\d))?
     |(?<![A-Z])(?P<snc>S[.\s/]{{0,2}}N(?:[.\s/]{{0,2}}C)?|SENZA\s(?:NUMERO|NUM|N|CIVICO)(?:[.\s]*CIVICO)?)\.?
         (?=$|[\s,(/-])
-    |(?<![A-Z])(?:INT(?:ERN?O?)?|APP(?:ARTAMENTO|\.?TO)?|ALLOGGIO|I(?=[.\s]?\s?\d)){_NUMBER_SIGN}
-        (?P<flat>\d{{1,4}}(?:\s?[/-]?[A-Z](?![A-Z.0-9]))?|[A-Z]\d{{0,3}}(?![A-Z0-9]))
+    |(?<![A-Z])(?:(?:INT(?:ERN?O?)?|APP(?:ARTAMENTO|\.?TO)?|ALLOGGIO|ALL(?=\.))(?![A-Z])|U?\.?I(?=[.\s]?\s?\d)){_NUMBER_SIGN}
+        (?P<flat>\d{{1,4}}(?:\s?(?:BIS|TER)(?![A-Z])|\s?[/-]?(?!{_NO_SUFFIX})[A-Z](?![A-Z.0-9]))?|[A-Z]\d{{0,3}}(?![A-Z0-9]))
     |(?<![A-Z])(?:SCALA|SC|S(?=[.\s]\s?(?:[A-Z]|\d{{1,2}})(?![A-Z0-9]))){_NUMBER_SIGN}
         (?P<staircase>{_BUILDING}|DX|SX|DESTRA|SINISTRA)
     |(?<![A-Z])(?:PALAZZINA|PALAZZO|PAL|EDIFICIO|EDIF|ED|BLOCCO|CORPO|LOTTO|TORRE|FABBRICATO|FABBR?){_NUMBER_SIGN}
@@ -50,9 +52,10 @@ _PART = re.compile(
         (?P<floor>\d{{1,2}}(?!\d)|{_FLOOR_WORDS}|[IVX]{{1,4}})(?![A-Z])\.?
     |(?P<ranked>\d{{1,2}}(?=[.]\s?P(?:IANO|\.))|(?:{_RANKS})(?=\sPIANO))[.\s]*P(?:IANO|\.)(?!\s?\d)
     |(?P<low>SEMINTERRATO|RIALZATO|ATTICO|AMMEZZATO)(?![A-Z])
-    |(?<![A-Z])(?P<silent>CAP|ITALIA|COMUNE\sDI)(?![A-Z])
+    |(?<![A-Z])(?P<silent>CAP|ITALIA|COMUNE\sDI|IN|(?:RESIDENTE|ABITANTE|DOMICILIAT[OA])(?:\sAD?(?=\s))?)(?![A-Z])
     |(?<![A-Z])(?P<other>PRESSO|C/O|C\.O\.|ANG(?:OLO)?|EX|LOC(?:ALITA)?|FRAZ(?:IONE)?|ZONA|COND(?:OMINIO)?|
-        RES(?:IDENZA)?|INGRESSO|QUARTIERE|Q\.RE|COMPLESSO|CASE|LATO|CORTILE|RETRO)(?![A-Z])
+        RES(?:IDENZA)?|INGRESSO|QUARTIERE|Q\.RE|COMPLESSO|CASE|LATO|CORTILE|RETRO|CITOFONO|TEL|CELL|PRIVATA|PIANO|
+        SCALA|INTERNO|(?:(?:[IVX]+|PRIMA|SECONDA|TERZA|QUARTA|\d)\.?\s)?TRAV(?:ERSA)?)(?![A-Z])
     |(?:(?<![A-Z])(?:CIV(?:ICO)?|C\.N|NUM(?:ERO)?|N[RO]?)[.\s]*){{0,3}}
         (?P<number>\d{{1,5}})(?!\d)(?:\.0(?!\d)|\sE\s\d{{1,4}}(?!\d))?
         (?:\s?[/-]?\s?
@@ -123,7 +126,7 @@ def door_in(text: str) -> Door:
         found.get("staircase") or found.get("building", ""),
         found.get("flat", ""),
         found.get("floor", ""),
-        _town(towns, after_postcode=after_postcode),
+        next((town for town in map(municipality_in, reversed(towns)) if town), ""),
     )
 
 
@@ -147,8 +150,8 @@ def _note_number(found: dict[str, str], part: re.Match[str]) -> None:
 def _note_mark(found: dict[str, str], what: str, part: re.Match[str]) -> None:
     said = part[what]
     match what:
-        case "km" | "metres":
-            found.setdefault("civic", f"KM{part['km']}{(part['metres'] or '').ljust(3, '0')}")
+        case "km" | "metres" | "more":
+            found.setdefault("civic", f"KM{part['km']}{(part['metres'] or part['more'] or '').ljust(3, '0')}")
         case "snc":
             found.setdefault("civic", "SNC")
         case "floor" | "ranked" | "low":
@@ -165,13 +168,6 @@ def _note_word(towns: list[str], word: str, *, joined: bool, closed: bool) -> No
         towns[-1] += f" {word}"
     elif not (closed and towns):
         towns.append(word)
-
-
-def _town(towns: list[str], *, after_postcode: bool) -> str:
-    named = [town for town in map(municipality_in, towns) if town]
-    if not named:
-        return ""
-    return named[0] if after_postcode else named[-1]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -38,7 +38,8 @@ _BEYOND = re.compile(
     r"C\.O\.|INT(?:ERNO|\.)\s?|SC\.\s?|SCALA\s[A-Z](?![A-Z])|PIANO\s(?:TERRA|RIALZ|PRIMO|SECONDO|TERZO)|P\.T\.|"
     r"PAL\.|PALAZZINA\s[A-Z](?![A-Z])|LOC\.|FRAZ\.|FRAZIONE\s|LOCALITA\s)"
 )
-_WORD = re.compile(r"(?:(?P<compound>[A-Z]{1,4}\.[A-Z]{2,4})(?![A-Z])|(?P<letters>[A-Z]+)|(?P<digits>\d+))(?P<dot>\.?)")
+_IN_TWO_PARTS = re.compile(r"(?<![A-Z])[A-Z]{1,4}\.[A-Z]{2,4}(?![A-Z])")
+_WORD = re.compile(r"(?:(?P<letters>[A-Z]+)|(?P<digits>\d+))(?P<dot>\.?)")
 _ROMAN = re.compile(r"(?P<tens>X{0,3})(?P<ones>IX|IV|V?I{0,3})")
 _ROMAN_DATE = re.compile(rf"([IVX]+)({'|'.join(sorted(MONTHS))})")
 _ONES = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
@@ -57,6 +58,8 @@ def odonym(text: str) -> tuple[str, str, str]:
     beyond = _BEYOND.search(text, 1)
     name, rest = (text, "") if beyond is None else (text[: beyond.start()], text[beyond.start() :])
     words = _with_numbers(written_out(name))
+    while len(words) > 1 and words[-1] in LINKS:
+        words.pop()
     return " ".join(words), _key(words), rest
 
 
@@ -67,15 +70,12 @@ def written_out(name: str) -> list[str]:
     (['FRATELLI', 'D', 'ANGELO'], ['SESTO', 'SAN', 'GIOVANNI'])
     """
     words: list[str] = []
-    matches = list(_WORD.finditer(_ROMAN_DATE.sub(r"\1 \2", name)))
+    matches = list(_WORD.finditer(_ROMAN_DATE.sub(r"\1 \2", _IN_TWO_PARTS.sub(_as_one, name))))
     for at, match in enumerate(matches, 1):
-        compound, letters, digits, dot = match.group("compound", "letters", "digits", "dot")
+        letters, digits, dot = match.group("letters", "digits", "dot")
         following = matches[at].group().rstrip(".") if at < len(matches) else ""
         if digits:
             words.append(digits.lstrip("0") or "0")
-        elif compound:
-            known = SHORT_WORDS.get(compound.replace(".", ""))
-            words.extend(known.split() if known else written_out(compound.replace(".", ". ")))
         elif letters in {"O", "A"} and at > 1 and match.start() == matches[at - 2].end() and words[-1].isdigit():
             continue  # 1O MAGGIO: the raised letter of an ordinal
         else:
@@ -83,10 +83,17 @@ def written_out(name: str) -> list[str]:
     return words
 
 
+def _as_one(parts: re.Match[str]) -> str:
+    """F.LLI is one word, V.VENETO is two."""
+    text = parts.group()
+    return SHORT_WORDS.get(text.replace(".", ""), text.replace(".", ". "))
+
+
 def _long(word: str, following: str, *, dotted: bool) -> str:
     if len(word) == 1:
-        if word == "S" and is_saint(following):
-            return saint(following)
+        name = SHORT_WORDS.get(following, following)
+        if word == "S" and is_saint(name):
+            return saint(name)
         return INITIALS.get((word, following), word)
     if word == "SS" and following:
         return "SANTISSIMA" if following in {"TRINITA", "ANNUNZIATA", "VERGINE"} else "SANTI"
@@ -156,16 +163,17 @@ def _by_last(words: list[str], told: list[int]) -> str:
     return SAME.get(word) or MOUNTAINS.get(word) or _parted_key(word)
 
 
-_JOINED = re.compile(r"DELL([AEIOU]\w{4,})|SANT[AO]?[A-Z]{3,}")
+_JOINED = re.compile(r"DELL([AEIOU][A-Z]{4,})|([A-Z]{3,})(?:STRASSE|STR|GASSE|PLATZ)|SANT[AO]?[A-Z]{3,}")
 
 
 def _parted_key(word: str) -> str:
-    """DELLARTIGIANATO is ARTIGIANATO, SANTAMBROGIO is SANAMBROGIO."""
+    """DELLARTIGIANATO is ARTIGIANATO, BAHNHOFSTRASSE is BAHNHOF, SANTAMBROGIO is SANAMBROGIO."""
     joined = _JOINED.fullmatch(word)
     if joined is None:
         return word
-    if joined[1]:
-        return joined[1]
+    whole = joined[1] or joined[2]
+    if whole:
+        return whole
     name = next((word[at:] for at in (4, 5) if is_saint(word[at:])), "")
     return f"SAN{name}" if name else word
 

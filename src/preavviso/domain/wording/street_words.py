@@ -230,7 +230,9 @@ SHORT_WORDS = {
     "CTE": "CONTE",
     "GIUS": "GIUSEPPE",
     "GIO": "GIOVANNI",
+    "GIOV": "GIOVANNI",
     "FRANC": "FRANCESCO",
+    "ANT": "ANTONIO",
     "VITT": "VITTORIO",
     "EMAN": "EMANUELE",
     "REP": "REPUBBLICA",
@@ -246,7 +248,7 @@ SHORT_WORDS = {
 # These are words or names of their own where no dot follows.
 ONLY_WITH_DOT = frozen_words(
     """
-    COL GEN CAP TEN MAGG MAR COM ON SEN CARD MART MAD PROV STAT REP OSP GIO STA STO PRIV CAV ING
+    ANT COL GEN CAP TEN MAGG MAR COM ON SEN CARD MART MAD PROV STAT REP OSP GIO STA STO PRIV CAV ING
     """
 )
 # The initial that one street name is known by.
