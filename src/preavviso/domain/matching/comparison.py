@@ -298,9 +298,15 @@ def _begins_with(pairs: Pairs) -> Flags:
 _GIVEN = (
     Level("same", "given_l = given_r", _same("given"), _every, "given"),
     Level(
-        "first given name",
-        "given_first_l = given_first_r",
-        _same("given_first"),
+        "one of two given names",
+        "given_first_l = given_first_r or given_first_l = given_last_r or given_last_l = given_first_r "
+        "or given_last_l = given_last_r",
+        _any(
+            _same("given_first"),
+            _same("given_first", "given_last"),
+            _same("given_last", "given_first"),
+            _same("given_last"),
+        ),
         _every,
         "given",
     ),

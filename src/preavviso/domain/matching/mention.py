@@ -41,6 +41,7 @@ class Traits(NamedTuple):
     surname_sound: str
     given: str
     given_first: str
+    given_last: str
     given_sound: str
     birth_date: str
     code: str
@@ -65,7 +66,7 @@ class Traits(NamedTuple):
 
 
 # The longest of each that is kept, in letters: names of 10,000 letters are compared by their beginning.
-WIDTHS = (32, 20, 20, 12, 32, 20, 12, 10, 15, 24, 32, 16, 6, 4, 6, 52, 28, 36)
+WIDTHS = (32, 20, 20, 12, 32, 20, 20, 12, 10, 15, 24, 32, 16, 6, 4, 6, 52, 28, 36)
 
 
 class _Named(NamedTuple):
@@ -75,6 +76,7 @@ class _Named(NamedTuple):
     surname_sound: str
     given: str
     given_first: str
+    given_last: str
     given_sound: str
 
 
@@ -136,6 +138,7 @@ def _named(surname: str, given_name: str) -> _Named:
         sound(whole),
         "".join(given)[:32],
         given[0][:20] if given else "",
+        given[-1][:20] if len(given) > 1 else "",
         sound(given[0]) if given else "",
     )
 
