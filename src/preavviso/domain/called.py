@@ -6,6 +6,7 @@ from enum import StrEnum
 from preavviso.domain.answer import Word
 from preavviso.domain.copy import Layer
 from preavviso.domain.correction import Correcting
+from preavviso.domain.matching.outcome import Outcome
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind
 from preavviso.domain.phrase import Phrase
@@ -79,6 +80,12 @@ _CALLED: Mapping[type[StrEnum], Mapping[StrEnum, Phrase]] = {
         Correcting.CORRECTED: Phrase("put right"),
         Correcting.DISMISSED: Phrase("said to be no entry"),
         Correcting.ADDED: Phrase("added"),
+    },
+    Outcome: {
+        Outcome.CERTAIN: Phrase("certain"),
+        Outcome.PROBABLE: Phrase("probable"),
+        Outcome.TO_CHECK: Phrase("to be checked"),
+        Outcome.NONE_FOUND: Phrase("nobody found"),
     },
     Kind: {
         Kind.REGISTRY: Phrase("Registry"),

@@ -12,6 +12,7 @@ from preavviso.cli.migrate import migrate
 from preavviso.cli.people import imports
 from preavviso.cli.read import read
 from preavviso.cli.rehearse import rehearse
+from preavviso.cli.screen import screen
 from preavviso.cli.serve import serve
 from preavviso.project.mail import fetch_mail, worker
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command(help=_("Read messages and lists, and say what is in them and what is not clear."))(read)
+app.command(help=_("Say who of a registry each line of a list may be about, how likely, and why."))(screen)
 app.command(help=_("Keep messages and documents, byte for byte, to be read by the worker."))(receive)
 app.command("fetch-mail", help=_("Fetch what is new from the mailboxes and the watched folders, now."))(fetch_mail)
 app.command(help=_("Fetch what comes and read it; goes on until it is stopped."))(worker)
