@@ -5,7 +5,6 @@ The same model, the same readings and the same keys as the screening's; a test h
 
 import os
 import shutil
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -151,12 +150,9 @@ def _spark(spill: Path) -> Iterator[_Database]:
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise NotInstalledError("Java 17")
     try:
-        with warnings.catch_warnings():
-            # About a pandas that is too new for parts of Spark which are not used here.
-            warnings.simplefilter("ignore", FutureWarning)
-            from pyspark.sql import SparkSession
-            from splink import SparkAPI
-            from splink.backends.spark import similarity_jar_location
+        from pyspark.sql import SparkSession
+        from splink import SparkAPI
+        from splink.backends.spark import similarity_jar_location
     except ImportError as error:
         raise NotInstalledError("preavviso[spark]") from error
     import pyarrow.parquet as pq

@@ -58,6 +58,24 @@ def read_registry(path: Path) -> Iterator[Row]:
         yield person, household, Mention(*mention)
 
 
+def read_people(path: Path) -> Iterator[Row]:
+    """The rows of a list or of a registry, each known by its `entry_id` or, without one, by its `person_id`.
+
+    UnreadableError: as above, or a row has neither.
+    """
+    rows = _rows(path, ("entry_id", "person_id", "household_id", *_MENTION), _NEEDED)
+    for number, (entry, person, household, *mention) in rows:
+        if not (entry or person):
+            raise UnreadableError(
+                Phrase(
+                    "Row %(number)s of %(path)s has neither entry_id nor person_id, so nobody could say what was "
+                    "linked: give every row one.",
+                    {"path": str(path), "number": number},
+                )
+            )
+        yield entry or person, household, Mention(*mention)
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """Lines of a list, and what people said of them: `person_ids[i]` is whom line i is about, "" nobody there.

@@ -8,6 +8,7 @@ from preavviso.cli.doctor import doctor
 from preavviso.cli.intake import receive
 from preavviso.cli.language import _
 from preavviso.cli.ledger import ledger
+from preavviso.cli.link import link
 from preavviso.cli.migrate import migrate
 from preavviso.cli.people import imports
 from preavviso.cli.read import read
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command(help=_("Read messages and lists, and say what is in them and what is not clear."))(read)
 app.command(help=_("Say who of a registry each line of a list may be about, how likely, and why."))(screen)
+app.command(help=_("Link a whole list with a whole registry, into a file."))(link)
 app.command(help=_("Keep messages and documents, byte for byte, to be read by the worker."))(receive)
 app.command("fetch-mail", help=_("Fetch what is new from the mailboxes and the watched folders, now."))(fetch_mail)
 app.command(help=_("Fetch what comes and read it; goes on until it is stopped."))(worker)
