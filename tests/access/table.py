@@ -29,6 +29,9 @@ OF_A_RECORD = {
     "undo_correction": "message",
     "keep_copy_apart": "message",
     "join_copy_again": "message",
+    "import": "imported",
+    "rows_told": "imported",
+    "import_file": "waiting",
 }
 # What else these addresses name, after the record: a page's number, a line of the message.
 MORE: dict[str, Callable[[Caseload], object]] = {

@@ -53,7 +53,7 @@ def file(tmp_path):
 
 def take(context, path, said=None):
     with registry.draft(context, path, said or Said()) as draft:
-        return draft.take()
+        return draft.take().counts
 
 
 def told(context, path, said=None):
@@ -254,7 +254,7 @@ INTERVENTION = ("intervention_id", "person_id", "kind", "opened_on", "closed_on"
 
 def take_interventions(context, path):
     with interventions.draft(context, path, Said()) as draft:
-        counts = draft.take()
+        counts = draft.take().counts
         return counts, [(remark.row, str(remark.why)) for remark, _cells in draft.remarks()]
 
 

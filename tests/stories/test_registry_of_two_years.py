@@ -34,14 +34,14 @@ def test_a_marriage_and_a_move_leave_both_names_and_addresses_findable(cast: Cas
         with path.open("w", newline="") as file:
             csv.writer(file).writerows([REGISTRY_HEADER, *rows])
         with registry.draft(context, path, Said(whole=True)) as draft:
-            return draft.take()
+            return draft.take().counts
 
     assert take(today, town).new == len(town)
     archive = tmp_path / "interventi.csv"
     tullio, _wife, elisa = town[:3]
     archive.write_text(f"intervention_id,person_id,kind\nI1,{elisa[0]},tutela minori\n")
     with interventions.draft(today, archive, Said()) as draft:
-        assert draft.take().new == 1
+        assert draft.take().counts.new == 1
 
     married = [elisa[0], "Moroni", *elisa[2:5], "corso Como 9", "F9", elisa[7]]
     child = ["P9999999", "Moroni", "Ada", "2026-02-01", "", "corso Como 9", "F9", elisa[7]]

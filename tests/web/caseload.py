@@ -7,14 +7,17 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.announced import BRUNI, MORO, by_mail, by_pec, notice, receive_and_register
-from tests.cast import ADA, Cast, Part
+from tests.cast import ADA, CARLO, Cast, Part
 
 from preavviso.domain.message import Problem
 from preavviso.domain.notice import Completeness
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.profile import Table
+from preavviso.domain.registry import Kind
 from preavviso.records.cases.models import Case
 from preavviso.records.intake.models import Copy
+from preavviso.records.people.models import Import
+from preavviso.web.people import waiting
 
 ROSSI = replace(
     BRUNI, surname="Rossi", given_name="Ines", address="piazza del Lago 2", planned_on=None, planned_at=None
@@ -31,7 +34,7 @@ SignIn = Callable[[Part], Client]
 @dataclass(frozen=True, slots=True)
 class Caseload:
     """The cast, a message that is registered (with its copy of the list) and one that needs a person, and Tullio
-    Bruni's case and line."""
+    Bruni's case and line; an import of the registry, and a file of it that Carlo has uploaded."""
 
     cast: Cast
     message: UUID
@@ -39,6 +42,8 @@ class Caseload:
     case: UUID
     entry: UUID
     copy: UUID
+    imported: UUID
+    waiting: UUID
 
 
 @pytest.fixture
@@ -52,7 +57,18 @@ def caseload(cast: Cast) -> Caseload:
     doubtful = receive_and_register(context, b"From: a\n\nRossi, Verdi", reading)
     case = Case.objects.get(household__members__surname="Bruni")
     line, copy = case.announcements.get().entry_id, Copy.objects.get(message=registered.message)
-    return Caseload(cast, registered.message, doubtful.message, case.id, line, copy.id)
+    done = Import.objects.create(
+        organisation=cast.borgolago,
+        kind=Kind.REGISTRY,
+        file_name="anagrafe.csv",
+        whole=False,
+        **dict.fromkeys(("rows", "new", "changed", "unchanged", "removed", "rejected"), 0),
+        started_at=context.now,
+        ended_at=context.now,
+        by=context.actor.mark,
+    )
+    uploaded = waiting.keep(cast.context(CARLO), Kind.REGISTRY, "anagrafe.csv", [b"matricola,cognome\n1,Riva\n"])
+    return Caseload(cast, registered.message, doubtful.message, case.id, line, copy.id, done.id, uploaded)
 
 
 @pytest.fixture

@@ -1,15 +1,27 @@
 """What imports of files share: what a person says of the columns, what is counted, and that it is written down."""
 
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import chain, islice
+from pathlib import Path
 from typing import Protocol
 
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.channels.feed import Feed, Row
 from preavviso.domain.phrase import Phrase
-from preavviso.domain.registry import MOST_ABOVE, Columns, InterventionRow, Kind, Remark, ResidentRow, columns_of, fits
+from preavviso.domain.registry import (
+    MOST_ABOVE,
+    Columns,
+    InterventionRow,
+    Kind,
+    Remark,
+    ResidentRow,
+    columns_in,
+    columns_of,
+    fits,
+)
 from preavviso.domain.role import Act
 from preavviso.records.people.models import Import
 
@@ -64,6 +76,14 @@ class Counts:
         return not (self.new or self.changed or self.removed)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of an import, and where it is written down."""
+
+    id: uuid.UUID
+    counts: Counts
+
+
 class Draft(Protocol):
     """A file that is read and laid aside: either `look` at what it would change, or `take` it, once."""
 
@@ -78,11 +98,40 @@ class Draft(Protocol):
     def look(self) -> Counts:
         """What would it change? Nothing is written."""
 
-    def take(self) -> Counts:
+    def take(self) -> Done:
         """Write what it changes, all at once."""
 
     def remarks(self) -> Iterator[Told]:
         """What is to be told of rows, each with its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first rows of a file, and what its columns are taken for, with what was said of the last such file."""
+
+    rows: tuple[Row, ...]
+    columns: Columns
+
+    def understood(self, said: Mapping[str, str]) -> Columns:
+        """What do the columns hold, if that is said of them?"""
+        return columns_in(self.rows, self.columns.kind, said)
+
+    def below(self, row: int) -> list[list[str]]:
+        """The first rows below the one with the headings."""
+        return [cells for number, cells in self.rows if number > row]
+
+
+def head(context: Context, kind: Kind, path: Path) -> Head:
+    """What do the columns of this file hold, as far as it can be told? FeedError: it cannot be read."""
+    gate.permit(context, ACTS[kind])
+    with Feed(path).rows() as rows:
+        return _head(context, kind, rows, {})
+
+
+def _head(context: Context, kind: Kind, rows: Iterator[Row], said: Mapping[str, str]) -> Head:
+    first = tuple(islice(rows, MOST_ABOVE))
+    remembered = said or _remembered(context, kind, [cells for _number, cells in first])
+    return Head(first, columns_in(first, kind, remembered))
 
 
 def understood(
@@ -92,11 +141,9 @@ def understood(
 
     Where a person says nothing, what was said of the last file with such headings still holds.
     """
-    first = list(islice(rows, MOST_ABOVE))
-    remembered = said or _remembered(context, kind, [cells for _number, cells in first])
-    columns = columns_of(first, kind, remembered)
-    below = (row for row in chain(first, rows) if row[0] > columns.row)
-    return columns, below
+    first = _head(context, kind, rows, said)
+    columns = columns_of(first.rows, kind, first.columns.said)
+    return columns, (row for row in chain(first.rows, rows) if row[0] > columns.row)
 
 
 def _remembered(context: Context, kind: Kind, heads: Iterable[list[str]]) -> Mapping[str, str]:
@@ -111,7 +158,7 @@ def _remembered(context: Context, kind: Kind, heads: Iterable[list[str]]) -> Map
 
 def enter(
     context: Context, kind: Kind, feed: Feed, columns: Columns, counts: Counts, remarks: Iterable[Told], *, whole: bool
-) -> None:
+) -> Done:
     """Write down, for the pages and in the ledger, that the file was imported. The ledger gets counts alone."""
     row = Import.objects.create(
         organisation_id=context.actor.organisation,
@@ -130,3 +177,4 @@ def enter(
         **asdict(counts),
     )
     gate.note(context, ACTS[kind], f"import:{row.id}", **asdict(counts))
+    return Done(row.id, counts)

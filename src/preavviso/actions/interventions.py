@@ -7,7 +7,7 @@ from pathlib import Path
 
 from preavviso.access import gate
 from preavviso.access.context import Context
-from preavviso.actions.imports import READING, SHOWN, Counts, Progress, Said, Told, enter, silent, understood
+from preavviso.actions.imports import READING, SHOWN, Counts, Done, Progress, Said, Told, enter, silent, understood
 from preavviso.actions.staging import Staging
 from preavviso.channels.feed import Feed
 from preavviso.domain.phrase import Phrase
@@ -51,7 +51,7 @@ class Draft:
             pass
         return self._counts()
 
-    def take(self) -> Counts:
+    def take(self) -> Done:
         """Write what it changes, all at once."""
         context = self._context
         with gate.deed(context):
@@ -60,8 +60,7 @@ class Draft:
                 Intervention.objects.bulk_create(new, batch_size=_AT_ONCE)
                 Intervention.objects.bulk_update(changed, [*_FIELDS, "resident"], batch_size=_AT_ONCE)
             counts = self._counts()
-            enter(context, Kind.INTERVENTIONS, self._feed, self.columns, counts, self.remarks(), whole=False)
-        return counts
+            return enter(context, Kind.INTERVENTIONS, self._feed, self.columns, counts, self.remarks(), whole=False)
 
     def remarks(self) -> Iterator[Told]:
         """What is to be told of rows, each with its cells."""

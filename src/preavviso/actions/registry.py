@@ -23,6 +23,7 @@ from preavviso.actions.imports import (
     SHOWN,
     WRITING,
     Counts,
+    Done,
     Progress,
     Said,
     Told,
@@ -85,7 +86,7 @@ class Draft:
             pass
         return self._counts(comparison)
 
-    def take(self) -> Counts:
+    def take(self) -> Done:
         """Write what it changes, all at once. MeanwhileError: somebody else was quicker, and nothing was written."""
         context, comparison = self._context, self._comparison()
         totals = _key(context, comparison, self._staging, self._rows)
@@ -97,10 +98,10 @@ class Draft:
             if not counts.changes_nothing:
                 self._progress(WRITING, 0, 0)
                 _write(context, comparison, totals, self._staging)
-            enter(context, Kind.REGISTRY, self._feed, self.columns, counts, self.remarks(), whole=self._whole)
+            done = enter(context, Kind.REGISTRY, self._feed, self.columns, counts, self.remarks(), whole=self._whole)
         if not counts.changes_nothing:
             bulk.settle()
-        return counts
+        return done
 
     def remarks(self) -> Iterator[Told]:
         """What is to be told of rows, each with its cells."""

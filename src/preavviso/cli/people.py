@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,7 +119,7 @@ def _import(
     context = context_for(organisation)
     try:
         with _bar() as progress, draft(context, file, said, progress) as read:
-            counts = read.look() if preview else read.take()
+            counts = read.look() if preview else read.take().counts
             remarks = rejected or file.with_name(f"{file.name}.rejected.csv")
             told = 0 if preview else _write_remarks(remarks, read)
             _show(kind, file, read, counts, preview=preview, as_json=as_json)
@@ -197,8 +197,9 @@ def _columns(columns: Columns) -> Table:
 def _first(rows: Sequence[ResidentRow | InterventionRow]) -> Table:
     """The first rows, one beside the other: there are more fields than a terminal has room for."""
     table = Table(title=_("The first rows, as they are understood"), title_justify="left", show_header=False)
-    for field in fields(rows[0]) if rows else ():
-        table.add_row(field.name, *(escape(_cell(getattr(row, field.name))) for row in rows[:3]))
+    shown = [row.by_field() for row in rows[:3]]
+    for field in shown[0] if shown else ():
+        table.add_row(called(field).in_words(_), *(escape(_cell(row[field])) for row in shown))
     return table
 
 

@@ -233,6 +233,21 @@ class ResidentRow:
     since: date | None
     until: date | None
 
+    def by_field(self) -> dict[Field, str | date | None]:
+        """What it says of each field."""
+        return {
+            Field.NUMBER: self.number,
+            Field.SURNAME: self.surname,
+            Field.GIVEN_NAME: self.given_name,
+            Field.BIRTH_DATE: self.birth_date,
+            Field.CODICE_FISCALE: self.codice_fiscale,
+            Field.HOUSEHOLD: self.household_number,
+            Field.ADDRESS: self.address,
+            Field.MUNICIPALITY: self.municipality,
+            Field.VALID_FROM: self.since,
+            Field.VALID_TO: self.until,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class InterventionRow:
@@ -244,6 +259,17 @@ class InterventionRow:
     opened_on: date | None
     closed_on: date | None
     office: str
+
+    def by_field(self) -> dict[Field, str | date | None]:
+        """What it says of each field."""
+        return {
+            Field.NUMBER: self.number,
+            Field.PERSON: self.person,
+            Field.KIND: self.kind,
+            Field.OPENED_ON: self.opened_on,
+            Field.CLOSED_ON: self.closed_on,
+            Field.OFFICE: self.office,
+        }
 
 
 NO_NUMBER = Phrase("The row has no number: whom it is about cannot be told.")

@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # ---- where things lie -------------------------------------------------------------------------------------------
 HOME = Path(env_text("PREAVVISO_HOME", str(Path.home() / ".local" / "share" / "preavviso"))).expanduser()
 BLOBS = HOME / "messages"
+# Files of the registry between being uploaded and being imported.
+WAITING = HOME / "waiting"
 MAILBOXES = Path(env_text("PREAVVISO_MAILBOXES", str(HOME / "mailboxes.toml"))).expanduser()
 PEC_AUTHORITIES = Path(env_text("PREAVVISO_PEC_CA", str(HOME / "pec-ca"))).expanduser()
 

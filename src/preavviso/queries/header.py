@@ -24,6 +24,7 @@ class Header:
     role: Role
     sees_desk: bool
     sees_messages: bool
+    imports: bool
     to_check: int
 
 
@@ -44,5 +45,6 @@ def header(actor: Actor) -> Header:
         role=actor.role,
         sees_desk=may(actor.role, Act.SEE_DESK),
         sees_messages=sees_messages,
+        imports=may(actor.role, Act.IMPORT_REGISTRY),
         to_check=to_check or 0,
     )

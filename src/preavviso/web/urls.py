@@ -10,6 +10,7 @@ from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
 from preavviso.web.intake import conservation, correcting, layout, upload
 from preavviso.web.intake import views as intake
+from preavviso.web.people import views as people
 
 a_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,6 +36,10 @@ urlpatterns = [
     path("messaggi/<uuid:id>/conferma/", intake.confirm, name="confirm_reading"),
     path("messaggi/<uuid:id>/accantona/", intake.set_aside, name="set_aside"),
     path("messaggi/<uuid:id>/riprendi/", intake.take_up_again, name="take_up_again"),
+    path("anagrafe/", people.people, name="registry"),
+    path("anagrafe/file/<uuid:id>/", people.import_file, name="import_file"),
+    path("anagrafe/importazioni/<uuid:id>/", people.imported, name="import"),
+    path("anagrafe/importazioni/<uuid:id>/righe/", people.rows_told, name="rows_told"),
     path("accedi/", a_form(allauth.login), name="account_login"),
     path("accedi/sospeso/", never_cache(allauth.account_inactive), name="account_inactive"),
     path("esci/", never_cache(allauth.logout), name="account_logout"),
