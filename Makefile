@@ -44,7 +44,7 @@ pages: .venv/developing       ## render the documentation pages that are made fr
 
 campaign: .venv/developing    ## look for rarer faults: every property with many more examples, all hostile files, hundreds of kills
 	@$(BIN)/python -m pytest --hypothesis-profile=campaign --capture=no tests/hostile tests/domain tests/channels
-	@PREAVVISO_TEST_KILLS=$(or $(KILLS),500) $(BIN)/python -m pytest --capture=no tests/crash
+	@PREAVVISO_TEST_KILLS=$(or $(KILLS),500) $(BIN)/python -m pytest --hypothesis-profile=campaign --capture=no tests/crash
 
 bench: .venv/developing       ## measure, and write bench/results/latest.json
 	@$(BIN)/python -m bench

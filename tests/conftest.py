@@ -7,7 +7,7 @@ from hypothesis import settings
 from tests.parts import PARTS
 from tests.postgres import Cluster
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.office"]
 
 settings.register_profile("house", deadline=None)  # two busy cores are no reason to fail
 settings.register_profile("campaign", deadline=None, max_examples=5_000)

@@ -60,7 +60,7 @@ CARRIERS = {
     "two pages": ("a.tif", lambda: as_file(scanned(printed(Print(rows_per_page=12))), "TIFF")),
 }
 # A page takes some seconds: the build server sees one of each kind, the campaign all.
-LONG = {"150 dpi", "300 dpi, without lines", "photographed", "on its head"}
+LONG = {"200 dpi, tilted, as JPEG", "150 dpi", "300 dpi, without lines", "photographed", "on its head"}
 
 
 @pytest.mark.needs("tesseract", "fonts")

@@ -19,9 +19,8 @@ def dovecot() -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    found = environment(tmp_path, PEC_PASSWORD=PASSWORD)
-    subprocess.run([PREAVVISO, "organisation", "add", "Comune di Borgolago"], env=found, check=True)
+def run(founded: Callable[..., dict[str, str]]) -> Run:
+    found = founded(PEC_PASSWORD=PASSWORD)
 
     def ran(*words: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run([PREAVVISO, *words], env=found, check=False, capture_output=True, text=True)

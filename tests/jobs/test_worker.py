@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from tests.dovecot import PASSWORD, USER, Dovecot
-from tests.office import PREAVVISO, environment
+from tests.office import PREAVVISO
 
 from preavviso.rehearsal import world
+
+Founded = Callable[..., dict[str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +26,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(tmp_path: Path, town: Path) -> dict[str, str]:
+def office(founded: Founded, town: Path) -> dict[str, str]:
     """An office that has received its mail and not read it."""
-    found = environment(tmp_path, PREAVVISO_PEC_CA=str(town / "pec-ca"))
-    for words in (("organisation", "add", "Comune di Borgolago"), ("receive", str(town / "maildir"))):
-        subprocess.run([PREAVVISO, *words], env=found, check=True, capture_output=True)
+    found = founded(PREAVVISO_PEC_CA=str(town / "pec-ca"))
+    subprocess.run([PREAVVISO, "receive", str(town / "maildir")], env=found, check=True, capture_output=True)
     return found
 
 
@@ -64,9 +65,10 @@ def wait_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def test_receiving_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path: Path, town: Path) -> None:
-    found = environment(tmp_path)
-    subprocess.run([PREAVVISO, "organisation", "add", "Comune di Borgolago"], env=found, check=True)
+def test_receiving_that_is_killed_loses_nothing_and_doubles_nothing(
+    founded: Founded, tmp_path: Path, town: Path
+) -> None:
+    found = founded()
     command = [PREAVVISO, "receive", str(town / "maildir")]
     for killed_after in (1, 7, 15):
         one = subprocess.Popen(command, env=found, stderr=subprocess.DEVNULL)
@@ -100,31 +102,13 @@ def test_a_worker_that_is_told_to_stop_ends_between_two_messages(office: dict[st
     assert asked(office, "SELECT count(*) FROM intake_message WHERE claimed_until IS NOT NULL") == [(0,)]
 
 
-def test_a_worker_that_is_killed_loses_nothing_and_doubles_nothing(office: dict[str, str]) -> None:
-    total = sum(int(str(count)) for count in states(office).values())
-    for killed_after in (2, 5, 9):
-        one = worker(office)
-        wait_for(office, killed_after)
-        one.kill()
-        one.wait(20)
-    # What the dead ones held is free after five minutes; the test does not wait for them.
-    database = sqlite3.connect(Path(office["PREAVVISO_HOME"]) / "preavviso.sqlite3", timeout=20)
-    database.execute("UPDATE intake_message SET claimed_until = NULL WHERE state = 'received'")
-    database.commit()
-    database.close()
-    assert worker(office, "--once").wait(60) in {0, 1}
-    read = registered(office)
-    assert len(read) == len(set(read)) == total
-    cases = asked(office, "SELECT count(*), count(DISTINCT entry_id) FROM cases_announcement")
-    assert cases[0][0] == cases[0][1]
-
-
 @pytest.mark.needs("dovecot")
-def test_a_worker_fetches_reads_and_is_not_held_up_by_a_mailbox_that_says_nothing(tmp_path: Path, town: Path) -> None:
+def test_a_worker_fetches_reads_and_is_not_held_up_by_a_mailbox_that_says_nothing(
+    founded: Founded, tmp_path: Path, town: Path
+) -> None:
     raws = [path.read_bytes() for path in sorted((town / "maildir" / "cur").iterdir())[:6]]
     with Dovecot() as server, socket.create_server(("127.0.0.1", 0)) as silent:
-        found = environment(tmp_path, PREAVVISO_PEC_CA=str(town / "pec-ca"), PEC_PASSWORD=PASSWORD)
-        subprocess.run([PREAVVISO, "organisation", "add", "Comune di Borgolago"], env=found, check=True)
+        found = founded(PREAVVISO_PEC_CA=str(town / "pec-ca"), PEC_PASSWORD=PASSWORD)
         box = '[[mailbox]]\nname = "{}"\nhost = "127.0.0.1"\nport = {}\nsecurity = "plain"\nusername = "{}"\n'
         boxes = [box.format("Muta", silent.getsockname()[1], USER), box.format("PEC", server.port, USER)]
         (tmp_path / "mailboxes.toml").write_text("".join(one + 'password_env = "PEC_PASSWORD"\n' for one in boxes))
