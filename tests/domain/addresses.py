@@ -64,6 +64,7 @@ via S. Rocco 5                          | VIA | SAN ROCCO | SANROCCO | 5 | | | |
 via S.Anna 5                            | VIA | SANT ANNA | SANANNA | 5 | | | | |
 via Sant'Anna 5                         | VIA | SANT ANNA | SANANNA | 5 | | | | |
 via S.ta Lucia 5                        | VIA | SANTA LUCIA | SANLUCIA | 5 | | | | |
+via S. Radegonda 5                      | VIA | SANTA RADEGONDA | SANRADEGONDA | 5 | | | | |
 via S. Pellico 5                        | VIA | S PELLICO | PELLICO | 5 | | | | |
 piazza SS. Pietro e Paolo 1             | PIAZZA | SANTI PIETRO E PAOLO | SANPIETRO | 1 | | | | |
 via Santambrogio 5                      | VIA | SANTAMBROGIO | SANAMBROGIO | 5 | | | | |
@@ -125,6 +126,8 @@ via Roma 12 pal. C int. 6               | VIA | ROMA | ROMA | 12 | | C | 6 | |
 via Roma 12 piano terra                 | VIA | ROMA | ROMA | 12 | | | | T |
 via Roma 12 p.t.                        | VIA | ROMA | ROMA | 12 | | | | T |
 via Roma 12 2° piano                    | VIA | ROMA | ROMA | 12 | | | | 2 |
+via Roma 12 - p. 2 - int. 6             | VIA | ROMA | ROMA | 12 | | | 6 | 2 |
+Garibaldi 12 - p. 2                     |     | GARIBALDI | GARIBALDI | 12 | | | | 2 |
 via Roma 12 p. terra                    | VIA | ROMA | ROMA | 12 | | | | T |
 via Roma 12 int. 3/A                    | VIA | ROMA | ROMA | 12 | | | 3A | |
 via Roma 12 scala A/3                   | VIA | ROMA | ROMA | 12 | | A | 3 | |

@@ -145,7 +145,8 @@ def _opened_later(text: str, town: str) -> tuple[str, str, str] | None:
         return town, *_looked_at_closer(text[len(town) :].lstrip(" ,-"))
     for sign in _SEPARATOR.finditer(text):
         kind, rest = _looked_at_closer(text[sign.end() :])
-        if kind and kind not in AREAS and rest:
+        is_floor = rest[:1].isdigit() and text[sign.end() + 1 : sign.end() + 2] in {".", " "}  # P. 2
+        if kind and kind not in AREAS and rest and not is_floor:
             return text[: sign.start()], kind, rest
     first = _SEPARATOR.search(text)
     if (
@@ -209,10 +210,8 @@ _OF_THE_DOOR = frozen_words(
     """
 )
 _BEFORE_NAMES = frozen_words("DEL DELLA DELLO DEI DEGLI DELLE DI")
-_COUNTING = frozen_words("DEI DEGLI DELLE AI AGLI ALLE I LE")
-_ANNOUNCING = frozen_words(
-    "N NR NUM NUMERO NO CIV CIVICO CN INT INTERNO INTER APP SC KM P PAL PALAZZINA EDIFICIO LOTTO"
-)
+_COUNTING = frozen_words("DEI DEGLI DELLE AI AGLI ALLE LE")
+_ANNOUNCING = frozen_words("N NR NUM NUMERO NO CIV CIVICO CN INT INTERNO INTER APP SC KM PAL PALAZZINA EDIFICIO LOTTO")
 
 
 def _parted(kind: str, rest: str) -> tuple[str, str]:

@@ -60,9 +60,9 @@ _PART = re.compile(
         (?P<number>\d{{1,5}})(?!\d)(?:\.0(?!\d)|\sE\s\d{{1,4}}(?!\d))?
         (?:\s?[/-]?\s?
             (?P<suffix>(?:BIS|TER|QUATER|QUINQUIES)\d{{0,2}}|ROSSO|
-                (?:(?<=[/-])|(?<=[/-]\s)|(?!{_NO_SUFFIX}))[A-Z]\d{{0,2}})(?![A-Z0-9])
+                (?:(?<=[/-])|(?<=/\s)|(?!{_NO_SUFFIX}))[A-Z]\d{{0,2}})(?![A-Z0-9])
           |\s?(?P<sign>[/-])\s?(?P<second>\d{{1,4}})(?!\d))?
-        (?:\s?[/-]\s?(?P<last>\d{{1,4}}|[A-Z])(?![A-Z0-9]))?
+        (?:\s?[/-]\s?(?P<last>\d{{1,4}}|(?:(?<=/)|(?!{_NO_SUFFIX}))[A-Z])(?![A-Z0-9]))?
     |(?P<word>[A-Z][A-Z.']*)
     """,
     re.VERBOSE,
