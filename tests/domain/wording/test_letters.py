@@ -53,6 +53,12 @@ def test_what_was_read_in_the_wrong_code_is_mended(name, wrong):
     assert plain_letters(badly_read) == plain_letters(name)
 
 
+@pytest.mark.parametrize("letter", "ÀÁÈÉÌÍÒÓÙÚ")
+def test_a_blank_that_does_not_break_is_a_blank_behind_any_letter(letter):
+    assert plain_letters(f"CANT{letter}\xa0MI") == plain_letters(f"CANT{letter} MI")
+    assert plain_letters(f"Cant{letter.lower()}\xa0MI") == plain_letters(f"CANT{letter} MI")
+
+
 @pytest.mark.parametrize(
     "disguised",
     [

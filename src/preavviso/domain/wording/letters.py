@@ -20,10 +20,11 @@ _ASCII = {
 _TABLE = dict.fromkeys((*range(32), 127), "") | {ord(sign): " " for sign in "\t\n\v\f\r\x1c\x1d\x1e\x1f"} | _ASCII
 
 # UTF-8 that was read as Windows-1252 or Latin-1: a first byte, and what can follow it, as those two show them. Only
-# first bytes that stand for letters of names and for quotation marks, since "NICOLÒ’" is what it seems to be.
+# first bytes that stand for letters of names and for quotation marks, since "NICOLÒ’" is what it seems to be; and so is
+# a blank that does not break after "CANTÙ".
 _FOLLOWING = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _BADLY_READ = re.compile(
-    f"[ÂÃÄÅÐÑ][{_FOLLOWING}]|È[\x98-\x9b˜™š›]|[ØÙ][\x80-\x90\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]|â[\x80€][{_FOLLOWING}]|á[º»][{_FOLLOWING}]"
+    f"[ÂÃÄÅÐÑ][{_FOLLOWING}]|È[\x98-\x9b˜™š›]|[ØÙ][\x80-\x90\xa1-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ]|â[\x80€][{_FOLLOWING}]|á[º»][{_FOLLOWING}]"
 )
 _SUSPICIOUS = re.compile(f"[Â-ßáâãäå][{_FOLLOWING}]|[√├╨╤]|[\x80-\x9f]")
 _RAISED_BYTES = str.maketrans({"ã": "Ã", "ä": "Ä", "å": "Å", "ð": "Ð", "ñ": "Ñ"})
