@@ -18,6 +18,8 @@ vle Garibaldi 12                        | VIALE | GARIBALDI | GARIBALDI | 12 | |
 P.zza Garibaldi 12                      | PIAZZA | GARIBALDI | GARIBALDI | 12 | | | | |
 P.ZA Garibaldi 12                       | PIAZZA | GARIBALDI | GARIBALDI | 12 | | | | |
 P.zzaGaribaldi 12                       | PIAZZA | GARIBALDI | GARIBALDI | 12 | | | | |
+viaGaribaldi 12                         | VIA | GARIBALDI | GARIBALDI | 12 | | | | |
+in via Garibaldi 12                     | VIA | GARIBALDI | GARIBALDI | 12 | | | | |
 P.tta Garibaldi 12                      | PIAZZETTA | GARIBALDI | GARIBALDI | 12 | | | | |
 P.le Garibaldi 12                       | PIAZZALE | GARIBALDI | GARIBALDI | 12 | | | | |
 C.so Garibaldi 12                       | CORSO | GARIBALDI | GARIBALDI | 12 | | | | |

@@ -35,11 +35,20 @@ Campi; del Ponte; del Mulino; Roma; Milano; Trento; Trieste; Torino; Venezia; Bo
 Isonzo; Monte Grappa; Monte Rosa; Monte Bianco; Adamello; Stelvio; Europa; Belvedere; Panoramica; Solferino; Magenta;
 Vittorio Veneto; Curtatone; Porta Romana; Porta Nuova; Ponte Vecchio; Martiri della Libertà; Caduti di Nassiriya;
 Brigata Garibaldi Ovest; Divisione Acqui; Madonna delle Grazie; Regina^ Margherita; Principe^ Amedeo; Conte^ Verde;
-Madre^ Teresa di Calcutta; Carlo Alberto dalla Chiesa; Giulio Cesare; Marco Aurelio; Beata^ Vergine; delle Betulle
+Madre^ Teresa di Calcutta; Carlo Alberto dalla Chiesa; Giulio Cesare; Marco Aurelio; Beata^ Vergine; delle Betulle;
+Piero della Francesca; Andrea del Sarto; Lorenzo il Magnifico; Fratelli^ di Dio; Martiri di Cefalonia; Fulvio/ Testi;
+Dott.^ Carlo/ Medici; Padre^ Massimiliano/ Kolbe; Lodovico il Moro; Val di Sole; 22# Marzo; San~ Dionigi; San~
+Benigno; Santa~ Radegonda; Mons.^ Orsenigo; Card.^ Ferrari; Quintino/ Sella; Gustavo/ Modena; Eleonora/ Duse; Tina/
+Anselmi; Lina/ Merlin; Peppino/ Impastato; Giorgio/ La Pira; Ugo/ La Malfa; Italo/ Calvino; Cesare/ Pavese; Primo/
+Levi; Eduardo/ De Filippo; Vittorio/ De Sica; Giuseppe/ Di Vagno; Don^ Carlo/ Gnocchi; del Tricolore; dell'Unione
+Europea; dei Bersaglieri; delle Acciaierie; del Lazzaretto; alle Cave; per Cinisello; Vecchia per Monza; Nuova;
+Cavalieri di Vittorio Veneto; Brigate Partigiane; Duca d'Aosta; Giovanni dalle Bande Nere; Emanuele Filiberto; Leone
+13#; Col di Lana; Passo Rolle; Lago Maggiore; Corte Nuova; Cascina Pioppi; Anton/ Maria/ Lorgna; Gian/ Lorenzo/
+Bernini; Pier/ Paolo/ Pasolini
 """
 STREETS = tuple(name.strip() for name in NAMES.replace("\n", " ").split(";"))
 KINDS = {
-    "via": ("via", "Via", "V.", "v.", "VIA", "V", "vía", "in via", ""),
+    "via": ("via", "Via", "V.", "V.A", "v.", "VIA", "V", "vía", "in via", ""),
     "viale": ("viale", "V.le", "VLE", "V.LE", "Vl.", "v. le", "v/le", "V.LE."),
     "piazza": ("piazza", "P.za", "P.zza", "PZA", "P.ZZA.", "Pzza", "P.", "P.za/", "p. zza", "Piaza"),
     "piazzale": ("piazzale", "P.le", "PLE", "P.zle"),
@@ -52,10 +61,13 @@ KINDS = {
 }
 TOWNS = ("Bollate", "Cassina de' Pecchi", "Sesto San Giovanni", "Cernusco", "Cantù", "San Donato Milanese", "Roncello")
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V", 6: "VI", 8: "VIII", 10: "X", 11: "XI", 20: "XX", 23: "XXIII"} | {
+    22: "XXII",
     24: "XXIV",
     25: "XXV",
+    13: "XIII",
 }
 WORDS = {1: "Primo", 2: "Due", 3: "Tre", 4: "Quattro", 5: "Cinque", 8: "Otto", 11: "Undici", 20: "Venti"} | {
+    22: "Ventidue",
     24: "Ventiquattro",
     25: "Venticinque",
 }
@@ -67,9 +79,13 @@ SHORT_TITLES = {"Fratelli": ("F.lli", "Flli", "F.LLI.", "Fr.lli"), "Don": ("D.",
     "Beata": ("B.",),
     "Madre": ("M.",),
     "Vittorio": ("V.", "Vitt."),
+    "Dott.": ("Dottor", "dr.", ""),
+    "Padre": ("P.", "p."),
+    "Mons.": ("Monsignor", "mons"),
+    "Card.": ("Cardinal", "Cardinale"),
     "Benso": ("B.", ""),
 }
-KINGS = {"Giovanni", "Emanuele", "Umberto", "Pio", "Paolo"}
+KINGS = {"Giovanni", "Emanuele", "Umberto", "Pio", "Paolo", "Leone"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +199,38 @@ def _civic(rng: random.Random, home: Home) -> str:
 
 def _inside(rng: random.Random, home: Home) -> str:
     flat = rng.choice(
-        (", int. {}", " int. {}", " int {}", " int.{}", " interno {}", " I. {}", " int. n. {}", ", app. {}", "")
+        (
+            ", int. {}",
+            " int. {}",
+            " int {}",
+            " int.{}",
+            " interno {}",
+            " I. {}",
+            " int. n. {}",
+            ", app. {}",
+            " - int. {}",
+            " (int. {})",
+            "/int {}",
+            "",
+        )
     )
     stairs = rng.choice((", scala {}", " sc. {}", " sc {}", " scala {}", " SC.{}", " - sc. {}", ""))
     floor = rng.choice(
-        ("", "", "", "", " p. 2", " piano 2", ", 2° piano", " p.t.", " piano terra", " P.2", ", primo piano")
+        (
+            "",
+            "",
+            "",
+            "",
+            " p. 2",
+            " piano 2",
+            ", 2° piano",
+            " p.t.",
+            " piano terra",
+            " P.2",
+            ", primo piano",
+            " - p. 2",
+            " piano III",
+        )
     )
     parts = [flat.format(home.flat), stairs.format(home.staircase) if home.staircase else "", floor]
     rng.shuffle(parts)

@@ -174,6 +174,7 @@ def _told_twice(kind: str, rest: str) -> tuple[str, str]:
 
 
 def _looked_at_closer(text: str) -> tuple[str, str]:
+    text = text.removeprefix("IN ")
     road = _ROAD.match(text)
     if road is not None:
         return "STRADA", f"{ROADS[road[1].replace('.', '')]} {text[road.end() :]}"
