@@ -191,7 +191,7 @@ SHOWN = {
     "gap at P99": "recall_gap_at_p99",
     "gap at .5": "recall_gap_at_half",
     "ms a row": "ms_a_row",
-    "load s": "load_seconds",
+    "invent and load s": "load_seconds",
     "MB": "megabytes",
 }
 
