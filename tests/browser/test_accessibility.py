@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, StorageState, expect
 from tests.browser.conftest import DESKTOP, PHONE, Visit, photograph
-from tests.cast import ADA, ELIO, IVO, Part
+from tests.cast import ADA, CARLO, ELIO, IVO, Part
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
@@ -64,6 +64,20 @@ def first_message(state: str) -> Prepare:
     return prepare
 
 
+def registry_looked_at(page: Page) -> None:
+    page.goto("/anagrafe/")
+    lines = b"matricola,cognome,nome,indirizzo,nato il\n1,Riva,Anna,via Po 1,31/11/1985\n,Rossi,Bruno,via Po 2,\n"
+    page.locator("#file").set_input_files({"name": "anagrafe.csv", "mimeType": "text/csv", "buffer": lines})
+    page.locator("form[enctype] button").click()
+    expect(page.locator("#preview .preview-lines")).to_be_visible()
+
+
+def registry_let_go(page: Page) -> None:
+    registry_looked_at(page)
+    page.locator("button[value=lascia]").click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
 NOBODY = None
 PAGES: dict[str, tuple[Part | None, Prepare]] = {
     "sign-in": (NOBODY, opened("/accedi/")),
@@ -84,6 +98,9 @@ PAGES: dict[str, tuple[Part | None, Prepare]] = {
     "pile-empty": (IVO, opened("/messaggi/")),
     "message-doubtful": (ADA, first_message("da-verificare")),
     "message-registered": (ADA, first_message("registrati")),
+    "registry": (CARLO, opened("/anagrafe/")),
+    "registry-file": (CARLO, registry_looked_at),
+    "registry-let-go": (CARLO, registry_let_go),
     "not-found": (ADA, opened("/casi/00000000-0000-0000-0000-000000000000/")),
     "no-pages": (ELIO, opened("/")),
     "password": (ADA, opened("/password/")),

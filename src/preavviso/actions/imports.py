@@ -10,6 +10,7 @@ from typing import Protocol
 from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.channels.feed import Feed, Row
+from preavviso.channels.stored import REMARK
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.registry import (
     MOST_ABOVE,
@@ -170,10 +171,7 @@ def enter(
         started_at=context.now,
         ended_at=context.now,
         by=context.actor.mark,
-        remarks=[
-            [remark.row, remark.taken, remark.why.text, dict(remark.why.values)]
-            for remark, _cells in islice(remarks, MOST_REMARKS)
-        ],
+        remarks=[REMARK.dump_python(remark, mode="json") for remark, _cells in islice(remarks, MOST_REMARKS)],
         **asdict(counts),
     )
     gate.note(context, ACTS[kind], f"import:{row.id}", **asdict(counts))

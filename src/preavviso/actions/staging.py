@@ -16,7 +16,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from preavviso.domain.phrase import Phrase
+from preavviso.channels.stored import REMARK
 from preavviso.domain.registry import Remark, ResidentRow
 
 Numbers = npt.NDArray[np.int64]
@@ -27,7 +27,7 @@ _PARTS = 16
 _TABLES = (
     "CREATE TABLE read (number TEXT, line INTEGER, surname TEXT, given_name TEXT, birth_date TEXT, "
     "codice_fiscale TEXT, household_number TEXT, address TEXT, municipality TEXT, since TEXT, until TEXT)",
-    "CREATE TABLE remark (line INTEGER, taken INTEGER, text TEXT, details TEXT, cells TEXT)",
+    "CREATE TABLE remark (line INTEGER, taken INTEGER, told TEXT, cells TEXT)",
     "CREATE TABLE resident (number TEXT, birth_date TEXT, codice_fiscale TEXT, household_number TEXT)",
     "CREATE TABLE facts (birth_date TEXT, codice_fiscale TEXT, household_number TEXT, id INTEGER)",
     "CREATE TABLE gone (id INTEGER)",
@@ -105,22 +105,13 @@ class Staging:
 
     def remark(self, remark: Remark, cells: Sequence[str]) -> None:
         """Lay aside what is to be told of a row."""
-        self.put(
-            "remark",
-            (
-                remark.row,
-                int(remark.taken),
-                remark.why.text,
-                json.dumps(dict(remark.why.values)),
-                json.dumps(list(cells)),
-            ),
-        )
+        self.put("remark", (remark.row, int(remark.taken), REMARK.dump_json(remark).decode(), json.dumps(list(cells))))
 
     def remarks(self) -> Iterator[tuple[Remark, list[str]]]:
         """What is to be told, row by row, with the row's cells."""
         self._flush("remark")
-        for line, taken, text, details, cells in self._store.execute("SELECT * FROM remark ORDER BY line, rowid"):
-            yield Remark(line, taken=bool(taken), why=Phrase(text, json.loads(details))), json.loads(cells)
+        for told, cells in self._store.execute("SELECT told, cells FROM remark ORDER BY line, rowid"):
+            yield REMARK.validate_json(told), json.loads(cells)
 
     def rejected(self) -> int:
         """How many rows were not taken?"""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from preavviso.access import gate
 from preavviso.access.context import Context
-from preavviso.domain.phrase import Phrase
+from preavviso.channels.stored import REMARK
 from preavviso.domain.registry import Kind, Remark
 from preavviso.domain.role import Act
 from preavviso.records.directory.models import User
@@ -78,9 +78,7 @@ def import_page(context: Context, id: uuid.UUID) -> ImportPage:
     if row is None:
         gate.refuse(context, Act.IMPORT_REGISTRY, subject)
     gate.note(context, "see_import", subject)
-    remarks = tuple(
-        Remark(int(number), taken=bool(taken), why=Phrase(text, values)) for number, taken, text, values in row.remarks
-    )
+    remarks = tuple(REMARK.validate_python(told) for told in row.remarks)
     return ImportPage(_named([row])[0], remarks)
 
 
