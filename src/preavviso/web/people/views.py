@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from preavviso.actions.imports import Counts, Done, Draft, Head, Said
 from preavviso.actions.registry import MeanwhileError
 from preavviso.channels.feed import FeedError
 from preavviso.domain.called import called
-from preavviso.domain.registry import FIELDS, Columns, ColumnsError, Field, InterventionRow, Kind, ResidentRow
+from preavviso.domain.registry import FIELDS, Columns, ColumnsError, Field, InterventionRow, Kind, Remark, ResidentRow
 from preavviso.queries import imports as queries
 from preavviso.web.door import is_part, page
 from preavviso.web.intake.taking import LimitedFiles
@@ -85,10 +86,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the file would change, and its first rows, field by field."""
+    """What the file would change; its first rows, field by field; and the first of what is to be told of rows."""
 
     counts: Counts
     rows: tuple[tuple[tuple[Field, str], ...], ...]
+    remarks: tuple[Remark, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +151,8 @@ def _imported(context: Context, kind: Kind, path: Path, said: Said) -> Done:
 def _look(context: Context, kind: Kind, path: Path, said: Said) -> Look:
     with DRAFTS[kind](context, path, said) as draft:
         counts = draft.look()
-        return Look(counts, tuple(_in_fields(row) for row in draft.first))
+        told = tuple(remark for remark, _cells in islice(draft.remarks(), _SHOWN))
+        return Look(counts, tuple(_in_fields(row) for row in draft.first), told)
 
 
 def _in_fields(row: ResidentRow | InterventionRow) -> tuple[tuple[Field, str], ...]:
