@@ -73,7 +73,7 @@ FULLER = {
 WHOLE = ("Dante Alighieri", "Giuseppe Verdi", "Anna Frank", "Grazia Deledda", "Leonardo da Vinci")
 ROMAN = {"XXV": 25, "IV": 4, "I": 1, "II": 2, "XX": 20, "XXIII": 23}
 IN_WORDS = {25: "Venticinque", 4: "Quattro", 1: "Primo", 2: "Due", 20: "Venti", 23: "Ventitreesimo"}
-PREPOSITION = re.compile(r"^(della|delle|degli|dello|dei|del|dell')\s?", re.IGNORECASE)
+PREPOSITION = re.compile(r"^(?:(?:della|delle|degli|dello|dei|del)\s|dell'\s?)", re.IGNORECASE)
 CIVIC = re.compile(r"(\d+)(?:/([A-Z]))?$")
 DWELLING = re.compile(r"(?:scala ([A-H]), )?int\. (\d+)$")
 
@@ -261,7 +261,7 @@ def _street_preposition(rng: random.Random, address: Address) -> Address | None:
     found = PREPOSITION.match(address.street)
     if found is None:
         return None
-    if found[1] == "dell'" and rng.random() < 0.5:
+    if found[0].lower().startswith("dell'") and rng.random() < 0.5:
         return replace(address, street=address.street.replace("dell'", rng.choice(("dell ", "dell' ", "dell")), 1))
     return replace(address, street=address.street[found.end() :])
 
