@@ -139,4 +139,11 @@ def _civic(address: str) -> str:
     return found[0] if found else ""
 
 
-ENGINES: dict[str, Callable[[], Engine]] = {"preavviso": Ours, "lookup": Lookup}
+def _splink() -> Engine:
+    # Who does not ask for it need not have it.
+    from bench.splink_peer import SplinkPeer
+
+    return SplinkPeer()
+
+
+ENGINES: dict[str, Callable[[], Engine]] = {"preavviso": Ours, "splink": _splink, "lookup": Lookup}
