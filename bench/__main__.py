@@ -15,9 +15,9 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 def main() -> None:
     furnish()
-    from bench import desk, linkage, lists, messages
+    from bench import desk, growth, linkage, lists, messages
 
-    figures = [*messages.measure(), *lists.measure(), *desk.measure(), *linkage.measure()]
+    figures = [*messages.measure(), *lists.measure(), *desk.measure(), *linkage.measure(), *growth.measure()]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([asdict(figure) | {"ratio": figure.ratio} for figure in figures], indent=2))
     Console().print(_table(figures))

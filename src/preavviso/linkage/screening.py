@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from preavviso.domain.matching.comparison import ADDRESS, COMPARISONS, UNKNOWN, Texts
+from preavviso.domain.matching.comparison import ADDRESS, COMPARISONS, SURNAME, UNKNOWN, Texts
 from preavviso.domain.matching.key import RULES
 from preavviso.domain.matching.mention import Mention, Reading, readings_of
 from preavviso.domain.matching.model import Floats
@@ -18,8 +18,12 @@ from preavviso.linkage.judgement import Judgement
 from preavviso.linkage.scoring import Capped, Scored, score
 
 NOT_STATED = "not stated"
+OF_THE_HOUSEHOLD = "surname of the household"
+_SURNAME = COMPARISONS.index(SURNAME)
 # Whoever is less likely than this is shown only where nobody is likelier.
 _SHOWN = 1e-4
+# How often a list names somebody by the surname of another of the household, as wives were and often still are.
+_SURNAME_OF_THE_HOUSEHOLD = 0.02
 # Before the name of somebody whose household is not known; no registry's own number begins so.
 _ALONE = b"\n"
 # A rule that finds few by intention is capped every day and says nothing of what was missed.
@@ -161,6 +165,16 @@ def _grouped(line: Numbers, member: Numbers, value: Floats, gather: np.ufunc) ->
     return _Group(line[start], member[start], gathered, order[start])
 
 
+def _surnames_at_home(line: Numbers, household: Numbers, surname: Floats) -> Floats:
+    """What the surname tells of each pair, where somebody of the row's household may have lent the line theirs."""
+    homes = _grouped(line, household, surname, np.maximum)
+    most = int(household.max(initial=0)) + 1
+    at = np.searchsorted(homes.line * most + homes.member, line * most + household)
+    # A surname that is not stated tells nothing, whoever lives there.
+    lent = np.where(surname == 0, 0.0, homes.value[at] + math.log2(_SURNAME_OF_THE_HOUSEHOLD))
+    return np.maximum(surname, lent)
+
+
 @dataclass(frozen=True, slots=True)
 class _People:
     """Who the rows are about: each row's person and household by number, and their names."""
@@ -192,7 +206,8 @@ class _People:
 class _Bench:
     """All that lines are judged by: their readings, and the pairs that were scored.
 
-    `line`: each pair's line; `share`: how likely its reading is, in bits; `row`: its row's number among `people`.
+    `line`: each pair's line; `share`: how likely its reading is, in bits; `row`: its row's number among `people`;
+    `surname`: what the surname tells of the pair, be it the person's own or that of somebody they live with.
     """
 
     readings: Sequence[Reading]
@@ -201,6 +216,7 @@ class _Bench:
     line: Numbers
     share: Floats
     row: Numbers
+    surname: Floats
     judgement: Judgement
     prior: float
 
@@ -211,13 +227,15 @@ class _Bench:
         """`line_of`: each reading's line."""
         shares = np.log2([reading.share for reading in readings])
         rows, row = np.unique(scored.row, return_inverse=True)
+        people, line = _People.of(*registry.people(rows)), line_of[scored.reading]
         return cls(
             readings,
             scored,
-            _People.of(*registry.people(rows)),
-            line_of[scored.reading],
+            people,
+            line,
             shares[scored.reading],
             row,
+            _surnames_at_home(line, people.household[row], scored.weights[_SURNAME]),
             judgement,
             judgement.prior(registry.size()),
         )
@@ -229,7 +247,7 @@ class _Bench:
         """
         expected, people = self.judgement.expectation, self.people
         surname, given, *_, address = self.scored.weights
-        ways = _grouped(self.line, self.row, self.scored.total + self.share, np.logaddexp2)
+        ways = _grouped(self.line, self.row, self.scored.total - surname + self.surname + self.share, np.logaddexp2)
         persons = _grouped(ways.line, people.person[ways.member], ways.value, np.maximum)
         kin = _grouped(self.line, people.household[self.row], surname + address + self.share, np.maximum)
         namesakes = _grouped(self.line, people.person[self.row], surname + given + self.share, np.maximum)
@@ -260,12 +278,13 @@ class _Bench:
 
     def candidate(self, pair: int, person: int, chance: float) -> Candidate:
         """The person of this pair, with what each comparison told."""
+        own = self.scored.weights[_SURNAME][pair]
         return Candidate(
             person_id=self.people.person_id(person),
             household_id=self.people.household_id(int(self.people.household[self.row[pair]])),
             row=int(self.scored.row[pair]),
             probability=calibrated(chance, self.judgement.person_steps),
-            match_weight=float(self.scored.total[pair] + self.prior),
+            match_weight=float(self.scored.total[pair] - own + self.surname[pair] + self.prior),
             because=tuple(self._because(pair)),
             rules=tuple(rule.name for rule in RULES if int(self.scored.rules[pair]) >> rule.number & 1),
             reading=self.readings[int(self.scored.reading[pair])].kind,
@@ -273,13 +292,11 @@ class _Bench:
 
     def _because(self, pair: int) -> Iterator[Because]:
         for comparison, levels, weights in zip(COMPARISONS, self.scored.levels, self.scored.weights, strict=True):
-            level = int(levels[pair])
-            yield Because(
-                comparison.name,
-                NOT_STATED if level == UNKNOWN else comparison.levels[level].name,
-                float(weights[pair]),
-                *self.scored.pairs.shown(comparison.shows, pair),
-            )
+            level, weight = int(levels[pair]), float(weights[pair])
+            word = NOT_STATED if level == UNKNOWN else comparison.levels[level].name
+            if comparison is SURNAME and self.surname[pair] > weight:
+                word, weight = OF_THE_HOUSEHOLD, float(self.surname[pair])
+            yield Because(comparison.name, word, weight, *self.scored.pairs.shown(comparison.shows, pair))
 
 
 @dataclass(frozen=True, slots=True)
