@@ -68,8 +68,8 @@ class Batch:
 
     def weighed(self, readings: Sequence[Traits]) -> pa.Table:
         """The match weight of each reading and row that share a key: `unique_id_l`, `unique_id_r`, `match_weight`."""
-        table = self._weighed(_readings_table(self._registry, readings))
-        return self._database.ask(f"select unique_id_l, unique_id_r, match_weight from {table}")  # noqa: S608
+        with self._weights(_readings_table(self._registry, readings)) as pairs:
+            return self._database.ask(f"select unique_id_l, unique_id_r, match_weight from {pairs}")  # noqa: S608
 
     def links(self, lines: Sequence[Line], least: float = WORTH_A_LOOK) -> pa.Table:
         """Who may each line be about? `left_id`, `right_id`, `match_weight`, `match_probability`, best first.
@@ -84,14 +84,17 @@ class Batch:
         table = table.append_column("line", pa.array(owner))
         table = table.append_column("left_id", pa.array([lines[one][0] for one in owner.tolist()], pa.string()))
         table = table.append_column("share", pa.array(np.log2([one.share for one in readings])))
-        return self._database.ask(_LINKS % {"pairs": self._weighed(table), "readings": self._list(), "least": least})
+        with self._weights(table) as pairs:
+            return self._database.ask(_LINKS % {"pairs": pairs, "readings": self._list(), "least": least})
 
-    def _weighed(self, readings: pa.Table) -> str:
-        """The name of the table with the weights of all pairs."""
+    @contextmanager
+    def _weights(self, readings: pa.Table) -> Iterator[str]:
+        """The name of a table with the weights of all pairs, for as long as it is needed."""
         self._lists += 1
         lines = self._loaded(self._list(), readings)
         pairs = self._linker_for(lines).inference.predict_between(lines, self._rows, warning_mode="never")
-        return str(pairs.physical_name)
+        yield str(pairs.physical_name)
+        pairs.drop_table_from_database_and_remove_from_cache()
 
     def _list(self) -> str:
         return f"readings_{self._lists}"
