@@ -62,19 +62,19 @@ class Ours:
 
     def load(self, rows: Iterable[RegistryRow]) -> None:
         """Put every row under its keys."""
-        self.index = Index.of(_mention(row) for row in rows)
+        self.index = Index.of(mention_row(row) for row in rows)
 
     def screen(self, lines: Sequence[Trial], top: int = 5) -> Sequence[Screened]:
         """As `preavviso screen` does."""
         if self.index is None:
             raise ValueError("Nothing was loaded.")
-        return screen(self.index, [self._line(line) for line in lines], shipped(), top)
+        return screen(self.index, [line_mention(line) for line in lines], shipped(), top)
 
     def compared(self, lines: Sequence[Trial]) -> Sequence[frozenset[str]]:
         """Whoever shares a key with a reading of the line."""
         if self.index is None:
             raise ValueError("Nothing was loaded.")
-        several = [readings_of(self._line(line)) for line in lines]
+        several = [readings_of(line_mention(line)) for line in lines]
         scored, _ = score(self.index, [reading.traits for one in several for reading in one], shipped().model)
         line_of = np.repeat(np.arange(len(lines)), [len(one) for one in several])[scored.reading]
         everybody: list[set[str]] = [set() for _ in lines]
@@ -82,13 +82,12 @@ class Ours:
             everybody[line].add(person.decode() if isinstance(person, bytes) else person)
         return [frozenset(persons) for persons in everybody]
 
-    def _line(self, line: Trial) -> Mention:
-        return Mention(
-            line.surname, line.given_name, line.birth_date, line.codice_fiscale, line.address, line.municipality
-        )
+
+def line_mention(line: Trial) -> Mention:
+    return Mention(line.surname, line.given_name, line.birth_date, line.codice_fiscale, line.address, line.municipality)
 
 
-def _mention(row: RegistryRow) -> tuple[str, str, Mention]:
+def mention_row(row: RegistryRow) -> tuple[str, str, Mention]:
     person, surname, given_name, born, code, address, household, municipality = (str(value) for value in row)
     return person, household, Mention(surname, given_name, born, code, address, municipality)
 

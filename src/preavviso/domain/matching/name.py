@@ -145,6 +145,12 @@ def readings(surname: str, given: str) -> tuple[NameReading, ...]:
         ways = _of_two_cells(_tidy(surname), _tidy(given))
     else:
         ways = _of_one_cell(surname + given)
+        if not surname.strip() and not any(way.given for way in ways):
+            # One word, in the given name's place: it may be what it is said to be.
+            ways = [
+                NameReading("", ways[0].surname, Kind.AS_WRITTEN, 0.7),
+                replace(ways[0], kind=Kind.SWAPPED, share=0.3),
+            ]
     if _TURNED in surname or _TURNED in given:
         ways.append(NameReading(_tidy(surname[::-1]), _tidy(given[::-1]), Kind.BACKWARDS, 1.0))
     likeliest: dict[tuple[str, str], NameReading] = {}
