@@ -1,6 +1,7 @@
 """A real server with a home of its own, and a real browser that reports whatever it does not like."""
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -48,9 +49,8 @@ class Office:
 @contextmanager
 def served(home: Path) -> Iterator[Office]:
     """An office that is furnished and served, on the Friday of the story."""
-    variables = environment(home, PREAVVISO_REHEARSAL_NOW=FRIDAY.isoformat(), PYTHONPATH=str(ROOT))
-    variables["DJANGO_SETTINGS_MODULE"] = "preavviso.project.settings"
-    subprocess.run([sys.executable, "-m", "tests.browser.furnish"], env=variables, cwd=ROOT, check=True)
+    _furnish(home)
+    variables = _variables(home)
     with socket.create_server(("127.0.0.1", 0)) as door, (home / "server.log").open("wb") as log:
         port = door.getsockname()[1]
         server = subprocess.Popen(
@@ -72,6 +72,19 @@ def served(home: Path) -> Iterator[Office]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def _variables(home: Path) -> dict[str, str]:
+    settings = {"DJANGO_SETTINGS_MODULE": "preavviso.project.settings", "PYTHONPATH": str(ROOT)}
+    return environment(home, PREAVVISO_REHEARSAL_NOW=FRIDAY.isoformat(), **settings)
+
+
+def _furnish(home: Path) -> None:
+    """What every office has at first: made once for all that are served in this run, and copied."""
+    furnished = home.parent / "furnished"
+    if not furnished.exists():
+        subprocess.run([sys.executable, "-m", "tests.browser.furnish"], env=_variables(furnished), cwd=ROOT, check=True)
+    shutil.copytree(furnished, home, dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")
