@@ -29,7 +29,7 @@ PASSWORD = "un banco di prova lungo"  # noqa: S105
 
 
 def measure() -> list[Figure]:
-    """The p95 of the desk's first page, and of a search; beside ranking every case in Python."""
+    """The p95 of two of the desk's pages; beside ranking every case in Python."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.ALLOWED_HOSTS = ["testserver"]
     user = _open_cases()
@@ -40,10 +40,7 @@ def measure() -> list[Figure]:
     context = Context(actor, moment(), Purpose.CASE_WORK)
     peer = p95(lambda: _ranked_in_python(context), runs=10)
     figures = []
-    for name, path in (
-        ("desk, first page", address()),
-        ("desk, nobody's cases still ahead", address(Whose.NOBODYS, Stage.AHEAD)),
-    ):
+    for name, path in PAGES.items():
         assert client.get(f"/{path}").status_code == 200
         figures.append(
             Figure(
