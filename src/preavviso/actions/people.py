@@ -22,6 +22,12 @@ from preavviso.records.people import bulk
 from preavviso.records.people.models import Mention as MentionRow
 from preavviso.records.people.models import Registry, Resident
 
+RESIDENT_COLUMNS = ("id", "organisation_id", "number", "birth_date", "codice_fiscale", "household_number")
+# What is said of somebody is said of somebody who is there.
+SET_FACTS = """
+    UPDATE people_resident SET birth_date = %s, codice_fiscale = %s, household_number = %s, removed_at = NULL
+    WHERE id = %s
+    """
 MENTION_COLUMNS = (
     "id", "resident_id", "surname", "given_name", "address", "municipality", "since", "until", "traits",
 )  # fmt: skip
@@ -112,10 +118,9 @@ def keep(context: Context, person: Person) -> bool:
         now = change(known, [row], context.today)
         if known is not None and now.is_none:
             return False
-        resident = _keep_facts(context, resident, person.number, now)
-        to_do = list(tasks(known, now))
-        _write(context, resident, now, to_do)
-        gate.note(context, Act.IMPORT_REGISTRY, f"resident:{resident.id}", mentions=len(now.begun) + len(now.dated))
+        id = _keep_facts(context, known.id if known else None, person.number, now)
+        _write(context, id, now, list(tasks(known, now)))
+        gate.note(context, Act.IMPORT_REGISTRY, f"resident:{id}", mentions=len(now.begun) + len(now.dated))
     return True
 
 
@@ -134,17 +139,16 @@ def known_of(resident: Resident) -> Known:
     )
 
 
-def _keep_facts(context: Context, resident: Resident | None, number: str, now: Change) -> Resident:
-    resident = resident or Resident(organisation_id=context.actor.organisation, number=number)
-    resident.birth_date = now.facts.birth_date
-    resident.codice_fiscale = now.facts.codice_fiscale
-    resident.household_number = now.facts.household_number
-    resident.removed_at = None
-    resident.save()
-    return resident
+def _keep_facts(context: Context, known: int | None, number: str, now: Change) -> int:
+    facts = written(now.facts.birth_date), now.facts.codice_fiscale, now.facts.household_number
+    if known is None:
+        own = bulk.organisation_cell(context.actor.organisation)
+        return bulk.put("people_resident", RESIDENT_COLUMNS[1:], (own, number, *facts))
+    bulk.update(SET_FACTS, [(*facts, known)])
+    return known
 
 
-def _write(context: Context, resident: Resident, now: Change, to_do: Sequence[Task]) -> None:
+def _write(context: Context, resident: int, now: Change, to_do: Sequence[Task]) -> None:
     organisation = context.actor.organisation
     for kept, after in now.dated:
         MentionRow.objects.filter(id=kept.id).update(since=after.since, until=after.until)
@@ -157,7 +161,7 @@ def _write(context: Context, resident: Resident, now: Change, to_do: Sequence[Ta
         first += count
         id = task.kept
         if task.begun is not None:
-            id = _new_mention(resident, task.begun, traits).id
+            id = _new_mention(resident, task.begun, traits)
         elif task.keys == 1 and id is not None:
             MentionRow.objects.filter(id=id).update(traits=traits)
         pairs = [(key, id) for key in keys if id is not None]
@@ -172,18 +176,16 @@ def _write(context: Context, resident: Resident, now: Change, to_do: Sequence[Ta
     want_touched(organisation, [key ^ salt for key in made.keys.tolist()])
 
 
-def _new_mention(resident: Resident, mention: Mention, traits: str) -> MentionRow:
+def _new_mention(resident: int, mention: Mention, traits: str) -> int:
     words = mention.words
-    return MentionRow.objects.create(
-        resident=resident,
-        surname=words.surname,
-        given_name=words.given_name,
-        address=words.address,
-        municipality=words.municipality,
-        since=mention.since,
-        until=mention.until,
-        traits=traits,
-    )
+    return bulk.put(
+        "people_mention",
+        MENTION_COLUMNS[1:],
+        (
+            resident, words.surname, words.given_name, words.address, words.municipality, written(mention.since),
+            written(mention.until), traits,
+        ),
+    )  # fmt: skip
 
 
 def touch(context: Context, more: int) -> None:

@@ -31,7 +31,7 @@ from preavviso.actions.imports import (
     silent,
     understood,
 )
-from preavviso.actions.people import MENTION_COLUMNS, Task, counted, tasks, touch
+from preavviso.actions.people import MENTION_COLUMNS, RESIDENT_COLUMNS, SET_FACTS, Task, counted, tasks, touch
 from preavviso.actions.screening import want_all
 from preavviso.actions.staging import Staging, written
 from preavviso.channels.feed import Feed
@@ -308,12 +308,6 @@ def _lay_mention_aside(staging: Staging, resident: int, mention: Mention, traits
     )  # fmt: skip
 
 
-_SET_FACTS = """
-    UPDATE people_resident SET birth_date = %s, codice_fiscale = %s, household_number = %s, removed_at = NULL
-    WHERE id = %s
-    """
-
-
 def _write(context: Context, comparison: _Comparison, totals: _Totals, staging: Staging) -> None:
     """Everything that was laid aside, into the rows. Ends come before beginnings: one mention is current at a time."""
     organisation = context.actor.organisation
@@ -323,10 +317,10 @@ def _write(context: Context, comparison: _Comparison, totals: _Totals, staging: 
     ids = residents.tolist()
     bulk.insert(
         "people_resident",
-        ("id", "organisation_id", "number", "birth_date", "codice_fiscale", "household_number"),
+        RESIDENT_COLUMNS,
         ((id, own, *row) for id, row in zip(ids, staging.rows("resident"), strict=True)),
     )
-    bulk.update(_SET_FACTS, staging.rows("facts"))
+    bulk.update(SET_FACTS, staging.rows("facts"))
     bulk.update("UPDATE people_mention SET since = %s, until = %s WHERE id = %s", staging.rows("dated"))
     bulk.update("UPDATE people_mention SET traits = %s WHERE id = %s", staging.rows("traits"))
     bulk.insert(

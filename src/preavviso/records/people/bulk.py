@@ -76,6 +76,15 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -
             _sqlite().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
+def put(table: str, columns: Sequence[str], row: Sequence[Cell]) -> int:
+    """Put one row into a table of ours. Its id."""
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) RETURNING id", row)  # noqa: S608
+        id: int = cursor.fetchone()[0]
+    return id
+
+
 def insert_keys(pairs: Iterable[Numbers]) -> None:
     """Put keys into their table. Each array has two columns, key and mention, sorted; the arrays are in order, too."""
     table = LinkKey._meta.db_table
