@@ -168,7 +168,7 @@ def _write(context: Context, resident: int, now: Change, to_do: Sequence[Task]) 
         if task.keys == -1:
             bulk.delete_keys(pairs)
         elif task.keys == 1:
-            bulk.insert("people_linkkey", ("key", "mention_id"), pairs)
+            bulk.put_few("people_linkkey", ("key", "mention_id"), pairs)
         for value in counted(traits):
             counts[value] += task.count
     bulk.count(organisation, counts)

@@ -8,7 +8,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ Numbers = npt.NDArray[np.int64]
 Cell = str | int | None
 _PAGES_IN_MEMORY = -64 * 1024  # kilobytes, as SQLite counts them when negative
 _AT_ONCE = 10_000
+# So few rows go in one statement, with its thousand or so variables.
+_FEW = 250
 # How COPY's binary form begins and ends, and what stands before each row and each of its two numbers.
 _COPY_BEGINS = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _COPY_ENDS = b"\xff\xff"
@@ -85,6 +87,18 @@ def put(table: str, columns: Sequence[str], row: Sequence[Cell]) -> int:
     return id
 
 
+def put_few(table: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], then: str = "") -> None:
+    """Put a few rows into a table of ours, in one statement; `then`: what is done with those that are there."""
+    if not rows:
+        return
+    marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {marks} {then}",  # noqa: S608
+            list(chain.from_iterable(rows)),
+        )
+
+
 def insert_keys(pairs: Iterable[Numbers]) -> None:
     """Put keys into their table. Each array has two columns, key and mention, sorted; the arrays are in order, too."""
     table = LinkKey._meta.db_table
@@ -110,7 +124,7 @@ def _copied(pairs: Numbers) -> bytes:
 
 
 def delete_keys(pairs: Iterable[Sequence[int]]) -> None:
-    """Take these keys of these mentions away."""
+    """Take these keys away from these mentions."""
     _for_each(f"DELETE FROM {LinkKey._meta.db_table} WHERE key = %s AND mention_id = %s", pairs)  # noqa: S608
 
 
@@ -118,22 +132,33 @@ def count(organisation: uuid.UUID, more: Mapping[tuple[str, str], int]) -> None:
     """So many more, or fewer, current mentions carry these values of these traits."""
     table, own = Frequency._meta.db_table, organisation_cell(organisation)
     rows = [(own, trait, value, by) for (trait, value), by in sorted(more.items()) if by]
-    added = "ON CONFLICT (organisation_id, trait, value) DO UPDATE SET count = {table}.count + excluded.count"
-    added = added.format(table=table)
-    columns = "organisation_id, trait, value, count"
-    with connection.cursor() as cursor:
-        if is_postgresql() and len(rows) > _AT_ONCE:
+    added = f"ON CONFLICT (organisation_id, trait, value) DO UPDATE SET count = {table}.count + excluded.count"
+    columns = ("organisation_id", "trait", "value", "count")
+    if len(rows) <= _FEW:
+        put_few(table, columns, rows, added)
+    elif is_postgresql():
+        names = ", ".join(columns)
+        with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMPORARY TABLE counted (LIKE {table}) ON COMMIT DROP")
-            insert("counted", columns.split(", "), rows)
-            cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM counted ORDER BY 2, 3 {added}")  # noqa: S608
+            insert("counted", columns, rows)
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM counted ORDER BY 2, 3 {added}")  # noqa: S608
             cursor.execute("DROP TABLE counted")
-        else:
-            _for_each(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s) {added}", rows)  # noqa: S608
-        gone = [(own, trait, value) for own, trait, value, by in rows if by < 0]
-        _for_each(
-            f"DELETE FROM {table} WHERE organisation_id = %s AND trait = %s AND value = %s AND count <= 0",  # noqa: S608
-            gone,
-        )
+    else:
+        _for_each(f"INSERT INTO {table} ({', '.join(columns)}) VALUES (%s, %s, %s, %s) {added}", rows)  # noqa: S608
+    _forget(own, [row[1:3] for row in rows if row[3] < 0])
+
+
+def _forget(own: str, values: Sequence[tuple[str, str]]) -> None:
+    """Values that nobody carries any more have no row."""
+    for start in range(0, len(values), _FEW):
+        some = values[start : start + _FEW]
+        marks = ", ".join(["(%s, %s)"] * len(some))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"DELETE FROM {Frequency._meta.db_table} "  # noqa: S608
+                f"WHERE organisation_id = %s AND count <= 0 AND (trait, value) IN (VALUES {marks})",
+                [own, *chain.from_iterable(some)],
+            )
 
 
 def touch(organisation: uuid.UUID, more: int) -> bool:
