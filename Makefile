@@ -7,7 +7,7 @@ BIN := .venv/bin
 PARTS := chromium dovecot-imapd fonts-liberation libreoffice-writer-nogui openjdk-17-jre-headless openssl postgresql tesseract-ocr tesseract-ocr-ita tesseract-ocr-script-latn
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-domain lint types imports fix lock messages pages upgrade bench campaign ci clean environment parts
+.PHONY: help demo serve test test-domain lint types imports fix lock messages pages model upgrade bench campaign ci clean environment parts
 
 help:         ## list the verbs
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -41,6 +41,9 @@ messages: .venv/developing    ## bring the Italian catalogue up to date with the
 
 pages: .venv/developing       ## render the documentation pages that are made from the code
 	@$(BIN)/python -m tests.house.rendered
+
+model: .venv/developing       ## learn the model that the package comes with anew, from an invented province: minutes
+	@$(BIN)/python -m preavviso.rehearsal.model
 
 campaign: .venv/developing    ## look for rarer faults: every property with many more examples, all hostile files, hundreds of kills
 	@$(BIN)/python -m pytest --hypothesis-profile=campaign --capture=no tests/hostile tests/domain tests/channels

@@ -21,9 +21,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import accuracy
-from bench.accuracy import Decisions, Flags, Screened
+from bench.accuracy import Screened
 from bench.engines import ENGINES, Engine, RegistryRow
 from bench.figure import Figure
+from preavviso.linkage.accuracy import Decisions, Flags
 from preavviso.rehearsal import past
 from preavviso.rehearsal.town import REGISTRY_HEADER, Town, registry_rows
 from preavviso.rehearsal.trial import Trial, trials
@@ -239,8 +240,10 @@ def _tables(key: tuple[str, int, str], reads: Sequence[Read]) -> Iterator[Table]
         lured.add_row(absence, f"{count:,}", f"{at_half:.3f}", f"{at_threshold:.3f}")
     yield lured
     reliability = Table("probability", "lines", "said", "came true", title=f"Reliability: {of}")
-    for span, count, said, true in together.reliability():
-        reliability.add_row(span, f"{count:,}", f"{said:.4f}", f"{true:.4f}")
+    for span in together.reliability():
+        reliability.add_row(
+            f"{span.low:g}–{span.high:g}", f"{span.lines:,}", f"{span.said:.4f}", f"{span.came_true:.4f}"
+        )
     yield reliability
 
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from bench.accuracy import Decisions, by_kind, household_decisions, lured, person_decisions, ranks, was_compared
+from bench.accuracy import by_kind, household_decisions, lured, person_decisions, ranks, was_compared
 from bench.engines import Answer, Found, Lookup
 
+from preavviso.linkage.accuracy import Decisions, Reliability
 from preavviso.rehearsal.noise import Noise
 from preavviso.rehearsal.town import Town, registry_rows
 from preavviso.rehearsal.trial import Absence, Trial, trials
@@ -57,8 +58,7 @@ def test_calibration_is_the_distance_between_said_and_true() -> None:
     boastful = decisions(*[(0.9, at < 30, True) for at in range(60)])
     assert sure.calibration_error() == 0.0
     assert 0.4 <= boastful.calibration_error() <= 0.55
-    ((span, count, said, true),) = boastful.reliability()
-    assert (span, count, round(said, 6), true) == ("0.9–0.99", 60, 0.9, 0.5)
+    assert boastful.reliability() == [Reliability(0.9, 0.99, 60, pytest.approx(0.9), 0.5)]
 
 
 def test_a_line_without_candidates_is_decided_by_nobody() -> None:

@@ -3,13 +3,19 @@
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from preavviso.domain.matching.model import Model
 from preavviso.domain.matching.outcome import Expectation
+
+_FILES = ("model.json", "judgement.json")
+# Splink wants one in its settings; a screening reckons it from the size of the registry.
+_ANY_PRIOR = 1e-6
+UNCALIBRATED = ((0.0, 0.0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,25 @@ class Judgement:
             tuple((low, high) for low, high in learnt["household_steps"]),
         )
 
+    @classmethod
+    def read(cls, folder: Path) -> "Judgement":
+        """The judgement that was written into a folder. OSError, ValueError, LookupError, TypeError: there is none."""
+        return cls.of(*(json.loads((folder / name).read_text(encoding="utf-8")) for name in _FILES))
+
+    def write(self, folder: Path) -> None:
+        """Write it into a folder as two JSON files, as `of` takes them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        learnt = {
+            "expectation": asdict(self.expectation),
+            "person_steps": self.person_steps,
+            "household_steps": self.household_steps,
+        }
+        for name, content in zip(_FILES, (self.model.as_splink(_ANY_PRIOR), learnt), strict=True):
+            (folder / name).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
 
 @cache
 def shipped() -> Judgement:
     """The judgement that comes with the package, trained on the rehearsal."""
     here = files("preavviso.linkage")
-    return Judgement.of(*(json.loads((here / name).read_text()) for name in ("model.json", "judgement.json")))
+    return Judgement.of(*(json.loads((here / name).read_text()) for name in _FILES))

@@ -78,9 +78,10 @@ def read_people(path: Path) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """Lines of a list, and what people said of them: `person_ids[i]` is whom line i is about, "" nobody there.
+    """Lines of a list, and what people said of them: `person_ids[i]` is whom line i is about.
 
-    `origins`: where the name comes from, "" unknown.
+    That is the registry's number of a person; "-", or any number that it has not, is nobody of this registry; "": no
+    one has looked. `origins`: where the name comes from, "" unknown.
     """
 
     mentions: list[Mention]
@@ -89,8 +90,8 @@ class Reviewed:
 
 
 def read_reviewed(path: Path) -> Reviewed:
-    """A list with the columns of `read_lines` and with `person_id`, which somebody has filled in; `origin` may be."""
-    rows = [cells for _, cells in _rows(path, ("person_id", "origin", *_MENTION), ("person_id", *_NEEDED))]
+    """A list whose columns `person_id` and `origin` people may have filled in. UnreadableError: as above."""
+    rows = [cells for _, cells in _rows(path, ("person_id", "origin", *_MENTION), _NEEDED)]
     return Reviewed(
         [Mention(*mention) for _, _, *mention in rows],
         [person for person, *_ in rows],

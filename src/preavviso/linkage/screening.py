@@ -76,13 +76,8 @@ class Screened:
 
 def screen(registry: Registry, mentions: Sequence[Mention], judgement: Judgement, top: int = 5) -> list[Screened]:
     """Who of the registry may each line be about? In the order of the lines."""
-    several = [readings_of(mention) for mention in mentions]
-    readings = [reading for one in several for reading in one]
-    line_of = np.repeat(np.arange(len(mentions)), [len(one) for one in several])
-    scored, capped = score(registry, [reading.traits for reading in readings], judgement.model)
-    bench = _Bench.of(registry, readings, line_of, scored, judgement)
+    bench, unfollowed = _seated(registry, mentions, judgement)
     chances, houses = bench.chances(len(mentions)), bench.in_a_known_house()
-    unfollowed = _unfollowed(capped, line_of)
     found = []
     for line, mention in enumerate(mentions):
         persons = chances.persons.likeliest(line, max(top, 2))
@@ -101,6 +96,23 @@ def screen(registry: Registry, mentions: Sequence[Mention], judgement: Judgement
         house = float(chances.stranger[line]) if line in houses else 0.0
         found.append(Screened(word, candidates, homes, house, unfollowed.get(line, ())))
     return found
+
+
+def kinds(registry: Registry, mentions: Sequence[Mention], judgement: Judgement) -> Floats:
+    """How likely each line is about a person of the registry, an unknown relative, a namesake, a stranger: in a row."""
+    bench, _ = _seated(registry, mentions, judgement)
+    return bench.chances(len(mentions)).kinds
+
+
+def _seated(
+    registry: Registry, mentions: Sequence[Mention], judgement: Judgement
+) -> tuple["_Bench", dict[int, tuple[str, ...]]]:
+    """All that the lines are judged by, and the rules that were not followed for some of them."""
+    several = [readings_of(mention) for mention in mentions]
+    readings = [reading for one in several for reading in one]
+    line_of = np.repeat(np.arange(len(mentions)), [len(one) for one in several])
+    scored, capped = score(registry, [reading.traits for reading in readings], judgement.model)
+    return _Bench.of(registry, readings, line_of, scored, judgement), _unfollowed(capped, line_of)
 
 
 def _households(bench: "_Bench", chances: "_Chances", line: int, top: int) -> tuple[tuple[str, float], ...]:
@@ -258,8 +270,12 @@ class _Bench:
             np.full(lines, np.log2(expected.stranger)),
         )
         together = np.full(lines, -np.inf)
-        for line, bits in zip((persons.line, kin.line, namesakes.line, np.arange(lines)), worth, strict=True):
+        whose = (persons.line, kin.line, namesakes.line, np.arange(lines))
+        for line, bits in zip(whose, worth, strict=True):
             np.logaddexp2.at(together, line, bits)
+        shares = [
+            np.bincount(line, np.exp2(bits - together[line]), lines) for line, bits in zip(whose, worth, strict=True)
+        ]
         person, relative = np.exp2(worth[0] - together[persons.line]), np.exp2(worth[1] - together[kin.line])
         best = ways.best[persons.best]
         homes = _grouped(
@@ -269,7 +285,8 @@ class _Bench:
             np.add,
         )
         somebody = np.bincount(homes.line, homes.value, lines)
-        return _Chances(replace(persons, value=person, best=best), homes, np.maximum(1 - somebody, 0.0))
+        stranger = np.maximum(1 - somebody, 0.0)
+        return _Chances(replace(persons, value=person, best=best), homes, stranger, np.stack(shares, axis=1))
 
     def in_a_known_house(self) -> frozenset[int]:
         """Which lines have the house in common with somebody, whatever the flat?"""
@@ -304,9 +321,10 @@ class _Chances:
     """What each possibility is worth beside the others of its line, from 0 to 1.
 
     `persons`: that it is the person. `homes`: that it is anybody of the household, in the registry or not. `stranger`:
-    that it is nobody of these, line by line.
+    that it is nobody of these, line by line. `kinds`: all persons, relatives, namesakes and strangers, line by line.
     """
 
     persons: _Group
     homes: _Group
     stranger: Floats
+    kinds: Floats

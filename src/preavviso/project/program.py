@@ -9,6 +9,7 @@ from preavviso.cli.intake import receive
 from preavviso.cli.language import _
 from preavviso.cli.ledger import ledger
 from preavviso.cli.link import link
+from preavviso.cli.linkage import linkage
 from preavviso.cli.migrate import migrate
 from preavviso.cli.people import imports
 from preavviso.cli.read import read
@@ -37,6 +38,7 @@ app.command(help=_("Invent a municipality, an authority and their months of mail
 app.command(help=_("Look at the installation and say what is missing."))(doctor)
 app.command(help=_("Give the database the tables of this version."))(migrate)
 app.add_typer(imports, name="import")
+app.add_typer(linkage, name="linkage")
 app.add_typer(organisations, name="organisation")
 app.add_typer(users, name="user")
 app.add_typer(ledger, name="ledger")

@@ -55,7 +55,7 @@ def calibrated(probability: float, steps: Sequence[tuple[float, float]]) -> floa
 
     Between two steps the line between them, beyond the ends the distance stays.
     """
-    odds = _log_odds(probability)
+    odds = log_odds(probability)
     if odds <= steps[0][0]:
         return _probability(odds - steps[0][0] + steps[0][1])
     for (low, low_true), (high, high_true) in pairwise(steps):
@@ -64,7 +64,8 @@ def calibrated(probability: float, steps: Sequence[tuple[float, float]]) -> floa
     return _probability(odds - steps[-1][0] + steps[-1][1])
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """The natural logarithm of the odds; certainty is kept within what a number can hold."""
     bounded = min(max(probability, 1e-12), 1 - 1e-12)
     return math.log(bounded / (1 - bounded))
 
