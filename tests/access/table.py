@@ -27,6 +27,9 @@ OF_A_RECORD = {
     "correct_entry": "message",
     "dismiss_entry": "message",
     "undo_correction": "message",
+    "identity": "case",
+    "identify": "case",
+    "undo_identification": "case",
     "keep_copy_apart": "message",
     "join_copy_again": "message",
     "import": "imported",
@@ -56,5 +59,6 @@ def absent(name: str, caseload: Caseload) -> str:
 
 
 def request(client: Client, method: str, to: str) -> HttpResponse:
-    data = {"cerca": "bruni", "language": "it"} if method == "POST" else None
+    answer = {"said": "cannot_say", "seen": "another", "answer": str(uuid4())}
+    data = {"cerca": "bruni", "language": "it", **answer} if method == "POST" else None
     return client.generic(method, to) if data is None else client.post(to, data)

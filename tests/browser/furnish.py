@@ -14,7 +14,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from tests.announced import BRUNI, MORO, by_mail, by_pec, notice, receive_and_register  # noqa: E402
-from tests.cast import ADA, BORGOLAGO, EVERYBODY, FRIDAY, PASSWORD, PATRON_SAINT, VALPIANA  # noqa: E402
+from tests.cast import ADA, BORGOLAGO, CARLO, EVERYBODY, FRIDAY, PASSWORD, PATRON_SAINT, VALPIANA  # noqa: E402
+from tests.registered import NAMESAKE, OTHERS, TULLIA, TULLIO, enter  # noqa: E402
 
 from preavviso.access.context import Context  # noqa: E402
 from preavviso.access.people import actor_for  # noqa: E402
@@ -26,8 +27,10 @@ from preavviso.domain.message import Problem  # noqa: E402
 from preavviso.domain.notice import Completeness, Decision, Entry, NoticeKind, Period  # noqa: E402
 from preavviso.domain.phrase import Phrase  # noqa: E402
 from preavviso.domain.role import Purpose  # noqa: E402
+from preavviso.jobs.screening import look_for_waiting  # noqa: E402
 from preavviso.records.directory.models import Organisation  # noqa: E402
 from preavviso.records.intake.models import Box  # noqa: E402
+from preavviso.records.people.models import Intervention, Resident  # noqa: E402
 
 FRAIL = Stated(yes=True, text="SI ESEGUE - presenza di minore con disabilità", source="line 3")
 NOT_FRAIL = Stated(yes=False, text="nessuna fragilità nota", source="line 4")
@@ -82,6 +85,23 @@ def days_before(context: Context, office: Organisation) -> None:
     Box.objects.create(name="Posta ordinaria", address=address, **every, **failing, **reached)
 
 
+def residents(context: Context) -> None:
+    """Borgolago's registry, and what its archive has of Tullio Bruni."""
+    elsa = replace(
+        TULLIA, number="P4", surname="MORRO", given_name="ELSA", household_number="F4", address="VIA G. GARIBALDI 3"
+    )
+    enter(context, TULLIO, TULLIA, NAMESAKE, elsa, *OTHERS[:40])
+    Intervention.objects.create(
+        organisation_id=context.actor.organisation,
+        resident=Resident.objects.get(number=TULLIO.number),
+        number="I1",
+        kind="Assistenza domiciliare",
+        opened_on=date(2019, 3, 4),
+        closed_on=date(2021, 6, 30),
+        office="Servizio anziani",
+    )
+
+
 def furnish() -> None:
     """Two municipalities with their people; Borgolago with four messages that list somebody, and a week of others."""
     call_command("migrate", verbosity=0)
@@ -107,6 +127,10 @@ def furnish() -> None:
     doubt = Problem("date_not_read", Phrase("The signature cannot be read."), "line 14")
     doubtful = replace(notice(list(in_doubt())), completeness=Completeness(3, 2, 3, ("segue elenco",), complete=False))
     receive_and_register(context, b"Subject: in dubbio", replace(by_mail(doubtful), problems=(doubt,)))
+    keeper = actor_for(users[CARLO].id)
+    assert keeper is not None
+    residents(Context(keeper, FRIDAY, Purpose.COORDINATION))
+    look_for_waiting(lambda: FRIDAY)
 
 
 if __name__ == "__main__":

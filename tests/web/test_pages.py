@@ -142,7 +142,7 @@ def test_a_read_is_noted_even_where_the_page_then_fails(
     assert LedgerEntry.objects.filter(act="see_case", subject=f"case:{caseload.case}").exists()
 
 
-@pytest.mark.parametrize(("name", "ceiling"), [("desk", 18), ("case", 22), ("messages", 15), ("message", 18)])
+@pytest.mark.parametrize(("name", "ceiling"), [("desk", 18), ("case", 24), ("messages", 15), ("message", 18)])
 def test_a_page_asks_the_database_only_so_often(name: str, ceiling: int, caseload: Caseload, signed_in: SignIn) -> None:
     client, path = signed_in(ADA), address(name, caseload)
     client.get(path)

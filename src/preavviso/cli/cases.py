@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from preavviso.access.context import Context
     from preavviso.queries.chronology import Event
+    from preavviso.queries.identity import PeopleAndHome
     from preavviso.queries.worklist import Line
 
 T = TypeVar("T")
@@ -77,7 +78,12 @@ def case(id: CaseId, organisation: Organisation = None, as_json: AsJson = False)
             }
             for one in page.announced
         ]
-        content = {**_line_as_json(page.line), "announced": announced, "events": _events_as_json(page.events)}
+        content = {
+            **_line_as_json(page.line),
+            "announced": announced,
+            "home": _home_as_json(page.home),
+            "events": _events_as_json(page.events),
+        }
         typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     console = Console()
@@ -85,6 +91,9 @@ def case(id: CaseId, organisation: Organisation = None, as_json: AsJson = False)
     console.print(f"[bold]{_('What is not known')}[/]")
     for question in page.line.questions:
         console.print(f"  · {question.text.in_words(_)}", markup=False)
+    console.print(f"[bold]{_('People and home')}[/]")
+    for sentence in _home(page.home):
+        console.print(f"  · {sentence}", markup=False)
     console.print(_events_table(page.events))
 
 
@@ -148,6 +157,33 @@ def _line_as_json(line: "Line") -> dict[str, object]:
         "next_act": line.next_act.text.in_words(_),
         "due_on": line.next_act.due_on.isoformat(),
         "not_stated": [question.code for question in line.questions],
+        "identity": line.identity,
+    }
+
+
+def _home(home: "PeopleAndHome") -> Iterator[str]:
+    """Whom the case is about, as far as it is known; a person says it on the page."""
+    yield called(home.identity).in_words(_).capitalize()
+    if home.resident is not None:
+        yield " ".join(filter(None, (home.resident.surname, home.resident.given_name, home.resident.address)))
+    for member in home.household:
+        yield f"{member.surname} {member.given_name}"
+    for prior in home.interventions:
+        days = " – ".join(_day(on) for on in (prior.opened_on, prior.closed_on) if on)
+        yield ", ".join(filter(None, (_("Prior interventions"), prior.kind, days, prior.office)))
+
+
+def _home_as_json(home: "PeopleAndHome") -> dict[str, object]:
+    people = [home.resident, *home.household] if home.resident else []
+    return {
+        "identity": home.identity,
+        "people": [
+            {"surname": one.surname, "given_name": one.given_name, "birth_date": _iso(one.birth_date)} for one in people
+        ],
+        "interventions": [
+            {"kind": one.kind, "opened_on": _iso(one.opened_on), "closed_on": _iso(one.closed_on)}
+            for one in home.interventions
+        ],
     }
 
 

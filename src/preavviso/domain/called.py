@@ -6,6 +6,7 @@ from enum import StrEnum
 from preavviso.domain.answer import Word
 from preavviso.domain.copy import Layer
 from preavviso.domain.correction import Correcting
+from preavviso.domain.identity import Identity, Said
 from preavviso.domain.matching.outcome import Outcome
 from preavviso.domain.message import MessageKind, SignatureStatus, Trust
 from preavviso.domain.notice import Decision, NoticeKind
@@ -114,6 +115,18 @@ _CALLED: Mapping[type[StrEnum], Mapping[StrEnum, Phrase]] = {
         Field.CLOSED_ON: Phrase("Closed on"),
         Field.OFFICE: Phrase("Office"),
         Field.NOT_NEEDED: Phrase("Not needed"),
+    },
+    Said: {
+        Said.SAME: Phrase("it is the same person"),
+        Said.NOT_SAME: Phrase("it is not"),
+        Said.CANNOT_SAY: Phrase("it cannot be told"),
+    },
+    Identity: {
+        Identity.NOT_LOOKED_UP: Phrase("not looked for in the registry yet"),
+        Identity.NONE_FOUND: Phrase("no match in the registry"),
+        Identity.TO_CONFIRM: Phrase("possible match in the registry, to be confirmed"),
+        Identity.LEFT_OPEN: Phrase("who it is in the registry could not be told"),
+        Identity.CONFIRMED: Phrase("confirmed in the registry"),
     },
     Role: {
         Role.SOCIAL_WORKER: Phrase("Social worker"),

@@ -12,6 +12,7 @@ from preavviso.domain.notice import Decision, NoticeKind
 from preavviso.domain.phrase import Phrase
 from preavviso.domain.role import Act
 from preavviso.queries.chronology import Event, channel_of, events_of
+from preavviso.queries.identity import PeopleAndHome, people_and_home
 from preavviso.queries.worklist import Line, line_for
 from preavviso.records.intake.models import Copy, Entry, Message
 
@@ -49,6 +50,7 @@ class CasePage:
     events: tuple[Event, ...]
     off_desk: bool
     now_at: uuid.UUID | None
+    home: PeopleAndHome
 
 
 def case_page(context: Context, id: uuid.UUID) -> CasePage:
@@ -69,6 +71,7 @@ def case_page(context: Context, id: uuid.UUID) -> CasePage:
         events=events,
         off_desk=case.dismissed,
         now_at=went[-1] if went and case.dismissed else None,
+        home=people_and_home(context, case),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from preavviso.access import gate
 from preavviso.access.context import COMMAND_LINE, WORKER, Context
+from preavviso.domain.matching.outcome import Outcome
 from preavviso.domain.message import MessageKind, Trust
 from preavviso.domain.notice import NoticeKind
 from preavviso.domain.phrase import Phrase
@@ -65,6 +66,12 @@ TOLD = {
     Act.SEE_CASE: Phrase("Case opened to be read"),
     Act.TAKE_CASE: Phrase("Charge taken of the case"),
     Act.RELEASE_CASE: Phrase("Case left without an owner"),
+    Act.SEE_CANDIDATES: Phrase("Whom the registry proposes looked at"),
+    Act.CONFIRM_RESIDENT: Phrase("Said of somebody of the registry: it is the same person"),
+    Act.EXCLUDE_RESIDENT: Phrase("Said of somebody of the registry: it is not the same person"),
+    Act.LEAVE_IDENTITY_OPEN: Phrase("Said of who it is in the registry: it cannot be told"),
+    Act.UNDO_IDENTIFICATION: Phrase("What was said of who it is in the registry taken back"),
+    Act.SEE_INTERVENTIONS: Phrase("Prior interventions opened to be read"),
     "move_line": Phrase("Its line, put right or read better, is about another case, which has it from now on"),
     "join_line": Phrase("A line that was another case's, put right or read better, is about this one"),
     "lose_line": Phrase("Off the worklist: as the list is read now, no line of it is about this case"),
@@ -73,10 +80,17 @@ ANOTHER_COPY = Phrase("Read: another copy of what was known")
 # A line that brought the case, and is not about it any more.
 LOST = {"move_line", "lose_line"}
 # Repeated looks add nothing to the story: the first one of each person tells since when they could know.
-FIRST_ONLY = {Act.SEE_MESSAGES, Act.SEE_CASE}
+FIRST_ONLY = {Act.SEE_MESSAGES, Act.SEE_CASE, Act.SEE_CANDIDATES, Act.SEE_INTERVENTIONS}
 
 # What acts here without being a user.
 UNNAMED = {WORKER: Phrase("automatic reading"), COMMAND_LINE: Phrase("who runs the machine")}
+
+LOOKED_UP = {
+    Outcome.CERTAIN: Phrase("Looked for in the registry: a certain match, to be confirmed by a person"),
+    Outcome.PROBABLE: Phrase("Looked for in the registry: a probable match, to be confirmed by a person"),
+    Outcome.TO_CHECK: Phrase("Looked for in the registry: a match to be checked by a person"),
+    Outcome.NONE_FOUND: Phrase("Looked for in the registry: no match, which says nothing of vulnerability"),
+}
 
 BY_PEC = Phrase("certified mail")
 BY_MAIL = Phrase("plain mail")
@@ -113,6 +127,7 @@ def events_of(case: Case) -> tuple[Event, ...]:
     by_message = {copy.message_id: copy for copy in copies}
     events = [event for copy in by_message.values() for event in _arrival(copy)]
     events += _left_out(case)
+    events += _looked_up(case)
     events += _done_here(case, own, by_message)
     return tuple(sorted(events, key=lambda event: event.at))
 
@@ -146,6 +161,12 @@ def _left_out(case: Case) -> Iterator[Event]:
             said_at, message = absence.notice.said_at, copy.message
             rests_on = RestsOn.LEGAL if absence.notice.certified_by else RestsOn.WORD
             yield Event(said_at, LEFT_OUT, channel_of(message), message.sender, rests_on, message.id)
+
+
+def _looked_up(case: Case) -> Iterator[Event]:
+    """What each look into the registry found, where it was something else than before."""
+    for at, outcome in case.screenings.order_by("id").values_list("at", "outcome"):
+        yield Event(at, LOOKED_UP[Outcome(outcome)], HERE, UNNAMED[WORKER], RestsOn.OWN)
 
 
 def _delivered(kind: NoticeKind) -> Phrase:

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, Value, When, 
 from preavviso.access import gate
 from preavviso.access.context import ROME, Context
 from preavviso.domain.answer import Word
+from preavviso.domain.identity import Identity
 from preavviso.domain.notice import Decision, key_of
 from preavviso.domain.priority import BANDS, PASSED, Rank, deadlines, rank
 from preavviso.domain.question import NextAct, Question, next_act, open_questions
@@ -81,6 +82,7 @@ class Line:
     mine: bool
     next_act: NextAct
     disputed: bool
+    identity: Identity
     message: uuid.UUID | None
 
 
@@ -90,6 +92,7 @@ class Counts:
 
     urgent_undecided: int
     entries_to_confirm: int
+    residents_to_confirm: int
     messages_to_check: int
     waiting: int
     open: int
@@ -234,6 +237,7 @@ def _line(context: Context, case: Case) -> Line:
         mine=case.owner_id is not None and case.owner_id == context.actor.user,
         next_act=next_act(facts, questions, known_since.astimezone(ROME).date(), context.actor.calendar),
         disputed=case.disputed,
+        identity=Identity(case.identity),
         message=copy.message_id if copy else None,
     )
 
@@ -263,6 +267,7 @@ def _counts(context: Context, chosen: Q) -> tuple[Counts, int, datetime | None]:
         chosen=Count("id", filter=chosen) if chosen else Count("id"),
         urgent=Count("id", filter=urgent),
         to_confirm=Count("id", filter=_at_stage(context, Stage.TO_CONFIRM)),
+        who=Count("id", filter=Q(identity=Identity.TO_CONFIRM)),
     )
     states = gate.messages(context.actor).values_list("state")
     rows = list(states.annotate(count=Count("id"), latest=Max("received_at")).order_by())
@@ -270,6 +275,7 @@ def _counts(context: Context, chosen: Q) -> tuple[Counts, int, datetime | None]:
     counts = Counts(
         urgent_undecided=cases["urgent"],
         entries_to_confirm=cases["to_confirm"],
+        residents_to_confirm=cases["who"],
         messages_to_check=sum(by_state.get(state, 0) for state in TO_CHECK),
         waiting=by_state.get(Message.State.RECEIVED, 0),
         open=cases["open"],

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from preavviso.web.cases import views as cases
 from preavviso.web.desk import views as desk
+from preavviso.web.identity import views as identity
 from preavviso.web.intake import conservation, correcting, layout, upload
 from preavviso.web.intake import views as intake
 from preavviso.web.people import views as people
@@ -19,6 +20,10 @@ urlpatterns = [
     path("casi/<uuid:id>/", cases.case, name="case"),
     path("casi/<uuid:id>/prendi/", cases.take, name="take_case"),
     path("casi/<uuid:id>/lascia/", cases.release, name="release_case"),
+    path("casi/<uuid:id>/chi-e/", identity.review, name="identity"),
+    path("casi/<uuid:id>/chi-e/rispondi/", identity.answer, name="identify"),
+    path("casi/<uuid:id>/chi-e/annulla/", identity.undo, name="undo_identification"),
+    path("chi-e/", identity.pile, name="to_confirm"),
     path("messaggi/", intake.pile, name="messages"),
     path("messaggi/conti/", conservation.conservation, name="conservation"),
     path("messaggi/letti/", intake.read_meanwhile, name="read_meanwhile"),

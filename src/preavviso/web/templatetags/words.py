@@ -6,13 +6,14 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from preavviso.domain import where as where_of
 from preavviso.domain.answer import Answer, word
 from preavviso.domain.called import called
+from preavviso.domain.matching.difference import visible
 from preavviso.domain.notice import Period
 from preavviso.domain.phrase import Phrase
 from preavviso.queries.chronology import RestsOn
@@ -172,3 +173,31 @@ def _written(when: date, format: str) -> str:
 def ago(days: int) -> int:
     """Days left turned into days gone by."""
     return -days
+
+
+@register.filter
+def seen(text: str) -> str:
+    """What a source wrote, with signs that nobody sees written out."""
+    return visible(text)
+
+
+@register.filter
+def points(bits: float) -> str:
+    """Bits as points for or against: +5,4."""
+    sign = "+" if bits > 0 else "−" if bits < 0 else ""
+    return f"{sign}{number_format(abs(bits), 1)}"
+
+
+@register.filter
+def plain(number: float) -> str:
+    """A number as a picture's measures are written, in any language."""
+    return f"{number:.1f}"
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day that is kept as text, as people write it; any other text as it is."""
+    try:
+        return said(date.fromisoformat(text))
+    except ValueError:
+        return text

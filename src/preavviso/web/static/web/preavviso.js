@@ -34,3 +34,17 @@ const light = (event, lit) => {
 };
 for (const begins of ["pointerover", "focusin"]) document.addEventListener(begins, (event) => light(event, true));
 for (const ends of ["pointerout", "focusout"]) document.addEventListener(ends, (event) => light(event, false));
+
+// Answers with a key, where the page offers them: never while somebody writes, and whoever does not want it turns it off.
+const offered = document.querySelector("[data-shortcuts]");
+if (offered) {
+  const wanted = offered.querySelector("input");
+  offered.hidden = false;
+  wanted.checked = localStorage.getItem("shortcuts") !== "off";
+  wanted.addEventListener("change", () => localStorage.setItem("shortcuts", wanted.checked ? "on" : "off"));
+  document.addEventListener("keydown", (event) => {
+    if (!wanted.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.matches("input:not([type=checkbox]), textarea, select")) return;
+    document.querySelector(`button[data-shortcut="${CSS.escape(event.key)}"]`)?.click();
+  });
+}
