@@ -144,7 +144,8 @@ def _keep_facts(context: Context, known: int | None, number: str, now: Change) -
     if known is None:
         own = bulk.organisation_cell(context.actor.organisation)
         return bulk.put("people_resident", RESIDENT_COLUMNS[1:], (own, number, *facts))
-    bulk.update(SET_FACTS, [(*facts, known)])
+    if now.rekeyed or now.other_household or now.returned:
+        bulk.update(SET_FACTS, [(*facts, known)])
     return known
 
 

@@ -145,20 +145,11 @@ def count(organisation: uuid.UUID, more: Mapping[tuple[str, str], int]) -> None:
             cursor.execute("DROP TABLE counted")
     else:
         _for_each(f"INSERT INTO {table} ({', '.join(columns)}) VALUES (%s, %s, %s, %s) {added}", rows)  # noqa: S608
-    _forget(own, [row[1:3] for row in rows if row[3] < 0])
-
-
-def _forget(own: str, values: Sequence[tuple[str, str]]) -> None:
-    """Values that nobody carries any more have no row."""
-    for start in range(0, len(values), _FEW):
-        some = values[start : start + _FEW]
-        marks = ", ".join(["(%s, %s)"] * len(some))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"DELETE FROM {Frequency._meta.db_table} "  # noqa: S608
-                f"WHERE organisation_id = %s AND count <= 0 AND (trait, value) IN (VALUES {marks})",
-                [own, *chain.from_iterable(some)],
-            )
+    # Values that nobody carries any more have no row. One by one: SQLite finds no list of pairs in an index.
+    _for_each(
+        f"DELETE FROM {table} WHERE organisation_id = %s AND trait = %s AND value = %s AND count <= 0",  # noqa: S608
+        [row[:3] for row in rows if row[3] < 0],
+    )
 
 
 def touch(organisation: uuid.UUID, more: int) -> bool:
@@ -179,7 +170,10 @@ def _for_each(statement: str, rows: Iterable[Sequence[Cell]]) -> None:
         rest = iter(rows)
         with connection.cursor() as cursor:
             while some := list(islice(rest, _AT_ONCE)):
-                cursor.executemany(statement, some)
+                if len(some) == 1:
+                    cursor.execute(statement, some[0])
+                else:
+                    cursor.executemany(statement, some)
     else:
         _sqlite().executemany(statement.replace("%s", "?"), rows)
 
