@@ -28,8 +28,10 @@ _SURNAME_OF_THE_HOUSEHOLD = 0.02
 _ALONE = b"\n"
 # A rule that finds few by intention is capped every day and says nothing of what was missed.
 _CAP_THAT_TELLS = 400
-# What a name is written with. Anything else may hide one from us: then a person looks.
-_STRANGE = re.compile(r"[^A-Za-zÀ-ɏ .,'’`()/&-]")
+# What a name is written with. Anything else may hide one from us, and so may a letter three times in a row: then a
+# person looks.
+_STRANGE = re.compile(r"[^A-Za-zÀ-ɏ .,'’`()/&-]|([^\W\d_])\1\1", re.IGNORECASE)
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,12 @@ def _gap(chances: Floats) -> float:
 
 
 def is_strange(mention: Mention) -> bool:
-    """Is the name missing in part, or written with signs that names are not written with?"""
+    """Is the name missing in part, longer than names are, or written as names are not written?"""
     return any(
-        not text.strip() or not text.replace(" ", "").isprintable() or re.search(_STRANGE, text) is not None
+        len(text) > _LONGEST
+        or not any(map(str.isalpha, text))
+        or not text.replace(" ", "").isprintable()
+        or re.search(_STRANGE, text) is not None
         for text in (mention.surname, mention.given_name)
     )
 

@@ -10,8 +10,8 @@ from preavviso.domain.address import address_in
 from preavviso.domain.codice_fiscale import codice_fiscale_in
 from preavviso.domain.matching.name import Kind, given_parts, readings, sound, surname_parts
 
-# A birth after this year is read as the century before; nobody's list speaks of the unborn.
-_LATEST_BIRTH = date(2099, 12, 31)
+# A codice fiscale tells no century: whom it would make younger than this was born a hundred years before.
+_LATEST_BIRTH = date(2030, 12, 31)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _ITALIAN = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
 _DOTS = str.maketrans("", "", " -'")
