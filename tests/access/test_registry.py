@@ -1,9 +1,11 @@
 """The table of keys answers a screening as an index of the same residents would, and only for its own organisation."""
 
 import pytest
+from django.db import connection
 from tests.cast import CARLO, Cast
 from tests.registered import OTHERS, TULLIO, enter
 
+from preavviso.access import registry
 from preavviso.access.registry import KeyTable
 from preavviso.actions.people import Person
 from preavviso.domain.matching.key import RULES
@@ -84,3 +86,15 @@ def test_who_is_hidden_is_not_found(cast: Cast) -> None:
     tullio = Resident.objects.get(number=TULLIO.number)
     found = screen(KeyTable(cast.borgolago.id, [tullio.id]), [LINE], shipped())[0]
     assert TULLIO.number not in [one.person_id for one in found.candidates]
+
+
+@pytest.mark.sqlite
+def test_on_sqlite_the_mentions_that_are_asked_for_are_all_that_is_read(cast: Cast) -> None:
+    """Knowing nothing of how large the tables are, it would else go through all residents of the municipality."""
+    enter(cast.context(CARLO), TULLIO, *OTHERS[:10])
+    with connection.cursor() as cursor:
+        statement = registry._READ.replace("{values}", "1, 2")
+        cursor.execute("EXPLAIN QUERY PLAN " + statement, [cast.borgolago.id.hex])
+        steps = [row[3] for row in cursor.fetchall()]
+    assert [step.split()[1] for step in steps[:2]] == ["people_mention", "people_resident"]
+    assert all("rowid=?" in step for step in steps[:2])

@@ -31,10 +31,11 @@ _COUNT = """
     ) FROM asked
 """
 _FIND = "SELECT key, mention_id FROM people_linkkey WHERE key IN ({values})"
+# A CROSS JOIN, so that SQLite begins with the mentions, whatever it knows or does not know of the tables' sizes.
 _READ = """
     SELECT people_mention.id, traits, number, household_number
-    FROM people_mention JOIN people_resident ON people_resident.id = resident_id
-    WHERE people_mention.id IN ({values}) AND organisation_id = %s
+    FROM people_mention CROSS JOIN people_resident
+    WHERE people_mention.id IN ({values}) AND people_resident.id = resident_id AND organisation_id = %s
 """
 _FREQUENCY = """
     SELECT value, count FROM people_frequency WHERE organisation_id = %s AND trait = %s AND value IN ({values})
