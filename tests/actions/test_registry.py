@@ -164,6 +164,11 @@ def test_nobody_is_gone_where_a_row_could_not_be_taken(cast, file):
     assert (counts.removed, counts.rejected) == (0, 1)
 
 
+def test_a_file_with_a_heading_alone_makes_nobody_disappear(cast, file):
+    take(cast.context(CARLO), file(ANNA, BRUNO))
+    assert take(cast.context(CARLO), file(), Said(whole=True)).removed == 0
+
+
 def test_what_two_rows_say_of_one_person_is_told_and_taken_from_neither(cast, file):
     remarks = told(cast.context(CARLO), file(ANNA, BRUNO, (*ANNA[:1], "Rossi", *ANNA[2:])))
     assert [(row, taken) for row, taken, _why in remarks] == [(2, False), (4, False)]

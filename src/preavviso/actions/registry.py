@@ -75,8 +75,8 @@ class Draft:
         self.first: list[ResidentRow] = []
         self._rows = 0
         self.columns = self._read(said)
-        # Whom a row that was not taken is about cannot be told: nobody is said to be absent then.
-        self.removes = said.whole and not staging.rejected()
+        # Whom a row that was not taken is about cannot be told: nobody is said to be absent then, nor by no row at all.
+        self.removes = said.whole and bool(self.first) and not staging.rejected()
         self._whole = said.whole
 
     def look(self) -> Counts:

@@ -125,6 +125,8 @@ def _import(
             _show(kind, file, read, counts, preview=preview, as_json=as_json)
     except (FeedError, ColumnsError, MeanwhileError) as error:
         refuse(error.phrase.in_words(_))
+    if said.whole and counts.rejected:
+        words.print(_("Nobody was marked as gone: the rows that were not taken may be about those who seem to be."))
     if told:
         words.print(
             _("Rows that were not taken, or not wholly: %(count)s. They are in %(path)s with the reasons.")
