@@ -1,16 +1,12 @@
 """`preavviso link`: all of a list against all of a registry at once, into a Parquet file, without a database."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
 from preavviso.cli.house import refuse, words
 from preavviso.cli.language import _
-
-if TYPE_CHECKING:
-    from preavviso.linkage.batch import Line
-    from preavviso.linkage.index import Row
 
 _LIST = _("A list or a registry, CSV or Parquet.")
 
@@ -30,28 +26,21 @@ def link(
     if not out.parent.is_dir():
         refuse(_("There is no folder %(path)s to write into: make it, or name another.") % {"path": out.parent})
     # The libraries of numbers take half a second: only who needs them waits for them.
-    from preavviso.linkage.listing import UnreadableError, read_people
-
-    try:
-        with words.status(_("Reading")):
-            lines, rows = ([*read_people(path)] for path in (left, right))
-    except UnreadableError as error:
-        refuse(error.phrase.in_words(_))
-    _link([(number, mention) for number, _home, mention in lines], rows, engine, threshold, out)
-
-
-def _link(lines: "list[Line]", rows: "list[Row]", engine: str, threshold: float, out: Path) -> None:
     import pyarrow.parquet as pq
 
     from preavviso.linkage.batch import Engine, NotInstalledError, opened
     from preavviso.linkage.index import Index
     from preavviso.linkage.judgement import shipped
+    from preavviso.linkage.listing import UnreadableError, read_people
 
     try:
-        with words.status(_("Making the registry ready")):
-            registry = Index.of(rows)
+        with words.status(_("Reading")):
+            lines = [(number, mention) for number, _home, mention in read_people(left)]
+            registry = Index.of(read_people(right))
         with words.status(_("Linking")), opened(Engine(engine), registry, shipped()) as batch:
             links = batch.links(lines, threshold)
+    except UnreadableError as error:
+        refuse(error.phrase.in_words(_))
     except NotInstalledError as error:
         _say_how_to_get(error.needs)
     # Whole or not at all: nobody finds half a file.
