@@ -100,3 +100,8 @@ def test_interventions_come_after_the_registry(run, file):
     path = file("n. pratica;matricola;tipo;data apertura", "A1;1;tutela minori;5/7/2018", "A2;9;altro;", name="i.csv")
     assert run("import", "interventions", path).exit_code == 1
     assert Intervention.objects.get().resident.number == "1"
+
+
+def test_where_the_rows_not_taken_cannot_be_written_it_says_so(run, file, tmp_path):
+    done = run("import", "registry", file(HEADING, ";Rossi;;;;", "1;Riva;;;;"), "--rejected", tmp_path / "no" / "x.csv")
+    assert (done.exit_code, "--rejected" in done.stderr, Resident.objects.count()) == (1, True, 1)

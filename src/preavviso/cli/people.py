@@ -121,7 +121,7 @@ def _import(
         with _bar() as progress, draft(context, file, said, progress) as read:
             counts = read.look() if preview else read.take().counts
             remarks = rejected or file.with_name(f"{file.name}.rejected.csv")
-            told = 0 if preview else _write_remarks(remarks, read)
+            told = 0 if preview else _written(remarks, read)
             _show(kind, file, read, counts, preview=preview, as_json=as_json)
     except (FeedError, ColumnsError, MeanwhileError) as error:
         refuse(error.phrase.in_words(_))
@@ -135,6 +135,18 @@ def _import(
         )
     if counts.rejected:
         raise typer.Exit(1)
+
+
+def _written(path: Path, read: "Draft") -> int:
+    try:
+        return _write_remarks(path, read)
+    except OSError as error:
+        sentence = _(
+            "The rows that were not taken could not be written to %(path)s (%(why)s). "
+            "Say --rejected with a place for them and import the file again: nothing is doubled."
+        )
+        words.print(sentence % {"path": path, "why": error.strerror or "?"}, markup=False)
+        return 0
 
 
 def _write_remarks(path: Path, read: "Draft") -> int:

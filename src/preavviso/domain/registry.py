@@ -278,13 +278,13 @@ NO_PERSON = Phrase("The row does not say whom it is about.")
 TOO_LONG = Phrase("A cell is longer than %(most)s characters: no name or address is.", {"most": MOST_TEXT})
 ENDS_BEFORE = Phrase("It ends before it begins: the days cannot both be right.")
 
-Took = Callable[[Remark], None]
+Remarked = Callable[[Remark], None]
 
 
 class ResidentReader:
     """Reads the rows of a registry by its columns. What is wrong with one goes to `remarked`."""
 
-    def __init__(self, columns: Columns, today: date, remarked: Took) -> None:
+    def __init__(self, columns: Columns, today: date, remarked: Remarked) -> None:
         self._at = columns.at
         self._last = max(columns.at.values())
         self._today = today
@@ -300,7 +300,10 @@ class ResidentReader:
         if not surname and (whole := cell(Field.FULL_NAME)):
             name = name_in(whole)
             surname, given_name = name.surname, given_name or name.given_name
-        since, until = self._day(row, cell(Field.VALID_FROM)), self._day(row, cell(Field.VALID_TO))
+        since, until = (
+            _day_in(row, cell(Field.VALID_FROM), self._remarked),
+            _day_in(row, cell(Field.VALID_TO), self._remarked),
+        )
         why = (
             NO_NUMBER
             if not number
@@ -315,7 +318,7 @@ class ResidentReader:
         if why is not None:
             self._remarked(Remark(row, taken=False, why=why))
             return None
-        born = self._day(row, cell(Field.BIRTH_DATE))
+        born = _day_in(row, cell(Field.BIRTH_DATE), self._remarked)
         if born is not None and born > self._today:
             self._remarked(Remark(row, taken=True, why=_NOT_BORN))
             born = None
@@ -332,19 +335,11 @@ class ResidentReader:
             until,
         )
 
-    def _day(self, row: int, text: str) -> date | None:
-        if not text or text in _NOTHING:
-            return None
-        on = day_of(text)
-        if on is None and not _is_open_end(text):
-            self._remarked(Remark(row, taken=True, why=_not_a_day(text)))
-        return on
-
 
 class InterventionReader:
     """Reads the rows of an archive of interventions by its columns. What is wrong with one goes to `remarked`."""
 
-    def __init__(self, columns: Columns, remarked: Took) -> None:
+    def __init__(self, columns: Columns, remarked: Remarked) -> None:
         self._at = columns.at
         self._last = max(columns.at.values())
         self._remarked = remarked
@@ -355,7 +350,10 @@ class InterventionReader:
             return None
         cell = _cells_at(cells, self._at, self._last)
         number, person = cell(Field.NUMBER), cell(Field.PERSON)
-        opened, closed = self._day(row, cell(Field.OPENED_ON)), self._day(row, cell(Field.CLOSED_ON))
+        opened, closed = (
+            _day_in(row, cell(Field.OPENED_ON), self._remarked),
+            _day_in(row, cell(Field.CLOSED_ON), self._remarked),
+        )
         why = (
             NO_NUMBER
             if not number
@@ -372,17 +370,19 @@ class InterventionReader:
             return None
         return InterventionRow(number, person, cell(Field.KIND), opened, closed, cell(Field.OFFICE))
 
-    def _day(self, row: int, text: str) -> date | None:
-        if not text or text in _NOTHING:
-            return None
-        on = day_of(text)
-        if on is None and not _is_open_end(text):
-            self._remarked(Remark(row, taken=True, why=_not_a_day(text)))
-        return on
-
 
 _NOT_BORN = Phrase("The birth date is still to come: the row was taken without it.")
 _NOTHING = frozenset({"-", "--", "/", "NULL", "null", "None", "nan", "NaT", "N/D", "n/d", "ND", "n.d."})
+
+
+def _day_in(row: int, text: str, remarked: Remarked) -> date | None:
+    """The day that a cell names; one that names none is told, and the row goes without it."""
+    if not text or text in _NOTHING:
+        return None
+    on = day_of(text)
+    if on is None and not _is_open_end(text):
+        remarked(Remark(row, taken=True, why=_not_a_day(text)))
+    return on
 
 
 def _not_a_day(text: str) -> Phrase:
