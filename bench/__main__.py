@@ -15,9 +15,9 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 def main() -> None:
     furnish()
-    from bench import desk, growth, linkage, linkage_speed, lists, messages, registry
+    from bench import desk, growth, linkage, linkage_speed, lists, messages, registry, screening
 
-    rooms = messages, lists, desk, registry, linkage, growth, linkage_speed
+    rooms = messages, lists, desk, registry, screening, linkage, growth, linkage_speed
     figures = [figure for room in rooms for figure in room.measure()]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([asdict(figure) | {"ratio": figure.ratio} for figure in figures], indent=2))

@@ -34,7 +34,7 @@ def measure(people: int = 1_000_000) -> list[Figure]:
     """Screening a list while somebody waits, and linking a night's feed."""
     town = Town(people, SEED)
     feed = list(trials(town, FEED, 1, birth_dates=0.4, codici_fiscali=0.1))
-    registry, made_ready = _timed(lambda: Index.of(_rows(town)))
+    registry, made_ready = _timed(lambda: Index.of(rows_of(town)))
     started = time.perf_counter()
     with opened(Engine.DUCKDB, registry, shipped()) as batch:
         loaded = time.perf_counter() - started
@@ -45,7 +45,7 @@ def measure(people: int = 1_000_000) -> list[Figure]:
 
 
 def _waiting(batch: Batch, registry: Index, feed: Sequence[Trial], people: int) -> Figure:
-    lists = list(_lots([_mention(line) for line in feed], LIST))
+    lists = list(lots([mention_of(line) for line in feed], LIST))
     turn, other = count(), count()
 
     def ours() -> None:
@@ -66,7 +66,7 @@ def _waiting(batch: Batch, registry: Index, feed: Sequence[Trial], people: int) 
 
 
 def _night(batch: Batch, registry: Index, feed: Sequence[Trial], people: int, quality: dict[str, float]) -> Figure:
-    lines: list[Line] = [(line.entry_id, _mention(line)) for line in feed]
+    lines: list[Line] = [(line.entry_id, mention_of(line)) for line in feed]
     with TemporaryDirectory() as folder:
         out = Path(folder) / "links.parquet"
         _, linked = _timed(lambda: pq.write_table(batch.links(lines), out))
@@ -84,11 +84,11 @@ def _night(batch: Batch, registry: Index, feed: Sequence[Trial], people: int, qu
 
 
 def _screened_in_lots(registry: Index, mentions: Sequence[Mention]) -> None:
-    for lot in _lots(mentions, 500):
+    for lot in lots(mentions, 500):
         screen(registry, lot, shipped())
 
 
-def _lots(mentions: Sequence[Mention], size: int) -> Iterator[Sequence[Mention]]:
+def lots(mentions: Sequence[Mention], size: int) -> Iterator[Sequence[Mention]]:
     return (mentions[start : start + size] for start in range(0, len(mentions), size))
 
 
@@ -103,14 +103,14 @@ def _rightness(links: Sequence[dict[str, object]], feed: Sequence[Trial]) -> dic
     return {"links": len(links), "precision at p≥.5": right / max(len(best), 1), "recall at p≥.5": right / there}
 
 
-def _rows(town: Town) -> Iterator[Row]:
+def rows_of(town: Town) -> Iterator[Row]:
     for household in town.households():
         for row in registry_rows(household):
             person, surname, given_name, born, code, address, home, municipality = map(str, row)
             yield person, home, Mention(surname, given_name, born, code, address, municipality)
 
 
-def _mention(line: Trial) -> Mention:
+def mention_of(line: Trial) -> Mention:
     return Mention(line.surname, line.given_name, line.birth_date, line.codice_fiscale, line.address, line.municipality)
 
 

@@ -49,8 +49,9 @@ def want_all(organisation: uuid.UUID) -> None:
 
 def want_touched(organisation: uuid.UUID, keys: Collection[int]) -> None:
     """So are the cases that ask by one of these keys: a resident came to stand under them, or no longer does."""
-    asking = AskedKey.objects.filter(key__in=keys).values("case")
-    Case.objects.filter(organisation_id=organisation, id__in=asking).update(to_screen=True)
+    asking = set(AskedKey.objects.filter(key__in=keys).values_list("case", flat=True))
+    if asking:
+        Case.objects.filter(organisation_id=organisation, id__in=asking).update(to_screen=True)
 
 
 def want_outdated() -> None:
