@@ -8,6 +8,7 @@ import pytest
 from preavviso.domain.matching.comparison import COMPARISONS, UNKNOWN, Pairs
 from preavviso.domain.matching.mention import Mention, readings_of, traits_of
 from preavviso.domain.matching.model import compare
+from preavviso.domain.matching.outcome import Outcome
 from preavviso.linkage.index import Index, columns_of
 from preavviso.linkage.judgement import shipped
 from preavviso.linkage.scoring import lines_of
@@ -181,3 +182,10 @@ def test_an_unknown_relative_leads_to_the_household_and_to_nobody_of_it():
     assert found.households[0][0] == "F-ROSA"
     assert found.households[0][1] > 0.9
     assert found.candidates[0].probability < 0.5
+
+
+def test_a_door_alone_names_nobody_however_few_live_behind_it():
+    hidden = line("😀", "💥", "VIA VERDI 12 INT. 3")
+    (found,) = screen(Index.of([("ROSA", "F-ROSA", ROSA)]), [hidden], shipped())
+    assert found.candidates[0].person_id == "ROSA"
+    assert found.outcome is Outcome.TO_CHECK

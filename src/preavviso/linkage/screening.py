@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from preavviso.domain.matching.comparison import ADDRESS, COMPARISONS, SURNAME, UNKNOWN, Texts
+from preavviso.domain.matching.comparison import ADDRESS, CODE, COMPARISONS, GIVEN_NAME, SURNAME, UNKNOWN, Texts
 from preavviso.domain.matching.key import RULES
 from preavviso.domain.matching.mention import Mention, Reading, readings_of
 from preavviso.domain.matching.model import Floats
@@ -20,6 +20,7 @@ from preavviso.linkage.scoring import Capped, Scored, score
 NOT_STATED = "not stated"
 OF_THE_HOUSEHOLD = "surname of the household"
 _SURNAME = COMPARISONS.index(SURNAME)
+_NAMING = frozenset((SURNAME.name, GIVEN_NAME.name, CODE.name))
 # Whoever is less likely than this is shown only where nobody is likelier.
 _SHOWN = 1e-4
 # How often a list names somebody by the surname of another of the household, as wives were and often still are.
@@ -92,6 +93,8 @@ def screen(registry: Registry, mentions: Sequence[Mention], judgement: Judgement
         word = outcome(
             candidates[0].probability if candidates else 0.0,
             gap=_gap(chances.persons.value[persons]),
+            named=bool(candidates)
+            and any(told.comparison in _NAMING and told.level != NOT_STATED for told in candidates[0].because),
             household=homes[0][1] if homes else 0.0,
             doubtful=is_strange(mention) or line in unfollowed,
         )

@@ -35,15 +35,16 @@ CERTAIN, PROBABLE, WORTH_A_LOOK = 0.99, 0.5, 0.02
 CLEAR_GAP = 6.0
 
 
-def outcome(best: float, *, gap: float, household: float, doubtful: bool) -> Outcome:
+def outcome(best: float, *, gap: float, named: bool, household: float, doubtful: bool) -> Outcome:
     """Which word? `best`: how likely the likeliest person is.
 
-    `gap`: bits between the best and the next. `household`: the chance that it is somebody of the best household.
+    `named`: something of the name, or a codice fiscale, could be compared: a door alone names nobody, however few live
+    behind it. `gap`: bits between the best and the next. `household`: the chance that it is somebody of the best household.
     `doubtful`: the line's name cannot be read as it stands, or too many rows share what it says: never none found.
     """
-    if best >= CERTAIN and gap >= CLEAR_GAP:
+    if named and best >= CERTAIN and gap >= CLEAR_GAP:
         return Outcome.CERTAIN
-    if best >= PROBABLE:
+    if named and best >= PROBABLE:
         return Outcome.PROBABLE
     if doubtful or max(best, household) >= WORTH_A_LOOK:
         return Outcome.TO_CHECK
