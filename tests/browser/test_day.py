@@ -81,7 +81,7 @@ def test_ada_opens_a_case_and_reads_who_knew_what(visit: Visit, sessions: Sessio
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("link", name="Bruni Tullio", exact=True).click()
     headings = page.get_by_role("heading", level=2)
-    expect(headings).to_have_text(["Che cosa non sappiamo", "Che cosa sappiamo", "Cronologia"])
+    expect(headings).to_have_text(["Che cosa non sappiamo", "Che cosa sappiamo", "Persone e casa", "Cronologia"])
     expect(page.get_by_text("Le fonti non dicono la stessa cosa.")).to_be_visible()
     page.get_by_role("link", name="Ora legale").click()
     expect(page.locator("li.event")).to_have_count(1)
