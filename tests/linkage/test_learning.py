@@ -15,7 +15,7 @@ from preavviso.linkage import training
 from preavviso.linkage.calibration import MOST_STEPS, fitted
 from preavviso.linkage.index import Index
 from preavviso.linkage.judgement import Judgement, shipped
-from preavviso.linkage.learning import Lesson, Review, learnt
+from preavviso.linkage.learning import Lesson, Review, expectation, learnt
 from preavviso.linkage.training import UntrainedError
 from preavviso.rehearsal.model import lessons, rows, taught
 from preavviso.rehearsal.town import Town
@@ -74,6 +74,15 @@ def test_the_chances_of_a_codice_fiscale_come_from_pairs_that_are_known_without_
     assert 0.2 < chance(found, "codice_fiscale", "one or two signs").m < 0.45
 
 
+def test_how_often_a_level_is_reached_is_counted_among_those_who_can(registry):
+    """Few lines have an initial; but of those that do, nearly all have the right one."""
+    found = learnt(registry, lessons(TOWN, 1_500, 0), None, 1).judgement
+    assert chance(found, "given_name", "initial").m > 0.75
+    assert chance(found, "surname", "same").m > 0.9
+    in_words = "same street, no civic"
+    assert chance(found, "address", in_words).m > 0.3
+
+
 def _with_another_sign(lesson: Lesson) -> Lesson:
     code = lesson.mention.codice_fiscale
     return replace(
@@ -126,6 +135,14 @@ def test_how_many_lines_are_about_whom_is_learnt_from_reviews(registry):
     assert found.person == pytest.approx(0.8, abs=0.04)
     assert found.relative == pytest.approx(0.04, abs=0.03)
     assert found.person + found.relative + found.namesake + found.stranger == pytest.approx(1)
+
+
+def test_what_a_person_said_is_not_overruled_by_what_looks_likely(registry):
+    """Lines that are somebody's to the letter, of which people said that it is nobody: then few are about anybody."""
+    looked_at = [Lesson(mention, Review("", None)) for _, _, mention in list(rows(TOWN))[:300]]
+    found = expectation(registry, looked_at, shipped())
+    assert found.person < 0.01
+    assert found.namesake + found.relative > 0.9
 
 
 def test_a_person_who_has_several_rows_is_compared_by_the_likeliest():

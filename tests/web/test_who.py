@@ -9,11 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.announced import BRUNI, by_mail, notice, receive_and_register
-from tests.cast import ADA, ALDO, BICE, CARLO, FRIDAY, IVO, Cast
+from tests.cast import ADA, ALDO, BICE, FRIDAY, IVO, Cast
 from tests.registered import TULLIA, TULLIO, registered
 from tests.web.caseload import Caseload, SignIn
 
-from preavviso.actions.people import keep
 from preavviso.jobs.screening import look_for_waiting
 from preavviso.queries.identity import next_to_confirm, version_of
 from preavviso.records.cases.models import Case, Identification
@@ -170,11 +169,3 @@ def test_the_chronology_tells_what_was_found_and_said(proposed: Caseload, signed
     page = shown(client, f"/casi/{case.id}/")
     for words in ("Cercato in anagrafe: riscontro", "è la stessa persona", "Annullato quello che era stato detto"):
         assert words in page
-
-
-def test_what_the_registry_said_once_is_told_apart_from_what_it_says_now(proposed: Caseload, signed_in: SignIn) -> None:
-    keep(proposed.cast.context(CARLO), replace(TULLIO, address="PIAZZA NUOVA 9"))
-    look_for_waiting(lambda: FRIDAY)
-    page = shown(signed_in(ADA), f"/casi/{proposed.case}/chi-e/")
-    assert "VIA DEI MILLE 14 INT. 6" in page
-    assert "PIAZZA NUOVA 9" in page

@@ -12,7 +12,7 @@ from preavviso.access import gate
 from preavviso.access.context import Context
 from preavviso.actions.screening import want_touched
 from preavviso.actions.staging import written
-from preavviso.domain.matching.comparison import FREQUENCIES
+from preavviso.domain.matching.comparison import COUNTED
 from preavviso.domain.matching.mention import Traits
 from preavviso.domain.registry import ResidentRow
 from preavviso.domain.resident import Change, Facts, Kept, Known, Mention, Words, change
@@ -31,7 +31,7 @@ SET_FACTS = """
 MENTION_COLUMNS = (
     "id", "resident_id", "surname", "given_name", "address", "municipality", "since", "until", "traits",
 )  # fmt: skip
-_COUNTED = tuple((trait, Traits._fields.index(trait)) for trait in FREQUENCIES)
+_COUNTED = tuple((trait, Traits._fields.index(trait)) for trait in COUNTED)
 
 
 @dataclass(frozen=True, slots=True)

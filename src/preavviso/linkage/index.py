@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from preavviso.domain.matching.comparison import FREQUENCIES, Texts
+from preavviso.domain.matching.comparison import COUNTED, Texts
 from preavviso.domain.matching.key import CAPS, rule_number
 from preavviso.domain.matching.mention import WIDTHS, Mention, Traits
 from preavviso.linkage.keying import WORTH_HELP, Raw, keyed_all
@@ -81,7 +81,7 @@ class Index:
         carried = np.repeat(np.arange(len(people), dtype=np.int32), per_row)
         order = np.argsort(keys, kind="stable")
         values, carriers = {}, {}
-        for trait in FREQUENCIES:
+        for trait in COUNTED:
             values[trait], counts = np.unique(traits[trait][traits[trait] != b""], return_counts=True)
             carriers[trait] = counts.astype(np.int32)
         persons, households = zip(*people, strict=True) if people else ((), ())
@@ -142,8 +142,8 @@ class Index:
             {name: array(f"trait_{name}") for name in Traits._fields},
             array("keys"),
             array("rows"),
-            {name: array(f"value_{name}") for name in FREQUENCIES},
-            {name: array(f"carriers_{name}") for name in FREQUENCIES},
+            {name: array(f"value_{name}") for name in COUNTED},
+            {name: array(f"carriers_{name}") for name in COUNTED},
             array("persons"),
             array("households"),
         )

@@ -57,14 +57,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who was proposed, in their place; `said`: what stands of them; `household`: who lives with them.
-
-    `now`: as the registry has them now, where that is not how they were compared: a list may say what held once.
-    """
+    """Somebody who was proposed, in their place; `said`: what stands of them; `household`: who lives with them."""
 
     place: int
     proposal: Proposal
-    now: Member | None
     said: Said | None
     household_chance: float | None
     household: tuple[Member, ...]
@@ -209,29 +205,16 @@ def _candidates(context: Context, case: Case, found: Explanation | None) -> tupl
     if found is None:
         return ()
     said, chances = said_of(case), dict(found.households)
-    numbers = [one.resident for one in found.proposals]
-    current = Written.objects.filter(
-        resident__in=gate.residents(context.actor).filter(number__in=numbers), until=None
-    ).select_related("resident")
-    by_number = {row.resident.number: row for row in current}
     return tuple(
         Candidate(
             place=place,
             proposal=one,
-            now=_otherwise(one, by_number.get(one.resident)),
             said=said.get(one.resident),
             household_chance=chances.get(one.household),
             household=_household(context, one.household),
         )
         for place, one in enumerate(found.proposals, start=1)
     )
-
-
-def _otherwise(proposal: Proposal, row: Written | None) -> Member | None:
-    """As the registry has them now, where it is otherwise than as they were compared, or no longer has them."""
-    if row is None or (written_of(row) == proposal.written and row.resident.removed_at is None):
-        return None
-    return _member(row)
 
 
 def _household(context: Context, number: str) -> tuple[Member, ...]:

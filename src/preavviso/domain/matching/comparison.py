@@ -480,20 +480,22 @@ ADDRESS = Comparison(
             "key",
         ),
         Level("same street", "key_l = key_r", _same("key"), _stated("civic"), "key"),
+        # No frequency: where a registry is one municipality's, everybody shares it, and whoever moved would be nobody.
         Level(
             "another street of the municipality",
             "municipality_l = municipality_r",
             _same("municipality"),
             _stated("municipality"),
-            "municipality",
         ),
         Level("other", "1=1", _every, _not_stated("municipality")),
     ),
 )
 
 COMPARISONS = (SURNAME, GIVEN_NAME, BIRTH_DATE, CODE, ADDRESS)
-# The traits whose values are counted in the registry: for their shares, and to know whether one is known at all.
+# The traits whose shares of the registry weigh in a level, and those whose values are counted there: for these shares,
+# and to know whether the registry has a value at all.
 FREQUENCIES = tuple(dict.fromkeys(level.frequency for one in COMPARISONS for level in one.levels if level.frequency))
+COUNTED = (*FREQUENCIES, "municipality")
 UNKNOWN = -1
 
 # What is supposed of a value before a registry has shown anything: how many rows that supposition weighs as much as,
@@ -509,7 +511,6 @@ _SUPPOSED = {
     "spot": (1_000, 1 / 1_000),
     "place": (1_000, 1 / 1_000),
     "key": (300, 1 / 300),
-    "municipality": (0, 0.0),
 }
 
 

@@ -39,8 +39,9 @@ def outcome(best: float, *, gap: float, named: bool, household: float, doubtful:
     """Which word? `best`: how likely the likeliest person is.
 
     `named`: something of the name, or a codice fiscale, could be compared: a door alone names nobody, however few live
-    behind it. `gap`: bits between the best and the next. `household`: the chance that it is somebody of the best household.
-    `doubtful`: the line's name cannot be read as it stands, or too many rows share what it says: never none found.
+    behind it. `gap`: bits between the best and the next. `household`: the chance that it is somebody of the best
+    household. `doubtful`: the line's name cannot be read as it stands, or too many rows share what it says: never none
+    found.
     """
     if named and best >= CERTAIN and gap >= CLEAR_GAP:
         return Outcome.CERTAIN
