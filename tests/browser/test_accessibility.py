@@ -96,6 +96,7 @@ PAGES: dict[str, tuple[Part | None, Prepare]] = {
     "conservation-empty": (IVO, opened("/messaggi/conti/")),
     "upload": (ADA, opened("/messaggi/carica/")),
     "pile-empty": (IVO, opened("/messaggi/")),
+    "who-nobody": (IVO, opened("/chi-e/")),
     "message-doubtful": (ADA, first_message("da-verificare")),
     "message-registered": (ADA, first_message("registrati")),
     "registry": (CARLO, opened("/anagrafe/")),
