@@ -14,17 +14,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
 from rich.console import Console
 
 from bench import accuracy
 from bench.engines import ENGINES, RegistryRow, line_mention, mention_row
-from preavviso.domain.matching.mention import readings_of
-from preavviso.domain.matching.outcome import Expectation
 from preavviso.linkage.index import Index
-from preavviso.linkage.judgement import Judgement
+from preavviso.linkage.judgement import shipped
+from preavviso.linkage.learning import Lesson, Review, learnt
 from preavviso.linkage.screening import Screened, screen
-from preavviso.linkage.training import Silver, trained
 from preavviso.rehearsal.trial import Trial
 
 FILES = {
@@ -102,12 +99,8 @@ def main() -> None:
 def _trained_on_half(rows: list[RegistryRow], lines: list[Trial]) -> list[Screened]:
     """What our comparisons make of the other half, with chances counted on these Australians and not on Italians."""
     index = Index.of(map(mention_row, rows))
-    row_of = {bytes(person).decode(): row for row, person in enumerate(index.persons)}
-    several = [readings_of(line_mention(line)) for line in lines]
-    known = np.array([row_of[str(line.person_id)] for line in lines[::2]])
-    model = trained(index, Silver(several[::2], known), several, seed=5)
-    everybody_is_there = Expectation(person=0.98, relative=0.005, namesake=0.005, stranger=0.01)
-    judgement = Judgement(model, everybody_is_there, ((0.0, 0.0),), ((0.0, 0.0),))
+    reviewed = [Lesson(line_mention(line), Review(str(line.person_id), str(line.household_id))) for line in lines[::2]]
+    judgement = learnt(index, reviewed, shipped(), seed=5).judgement
     return screen(index, [line_mention(line) for line in lines[1::2]], judgement)
 
 
