@@ -38,7 +38,10 @@ _READ = """
     WHERE people_mention.id IN ({values}) AND people_resident.id = resident_id AND organisation_id = %s
 """
 _FREQUENCY = """
-    SELECT value, count FROM people_frequency WHERE organisation_id = %s AND trait = %s AND value IN ({values})
+    WITH asked (trait, value) AS (VALUES {values})
+    SELECT asked.trait, asked.value, count
+    FROM asked CROSS JOIN people_frequency AS known
+    WHERE known.organisation_id = %s AND known.trait = asked.trait AND known.value = asked.value
 """
 
 
@@ -101,13 +104,23 @@ class KeyTable:
             self._read.update((id, tuple(rest)) for id, *rest in _select(_READ, _numbers(some), self._organisation))
         return [self._read[row] for row in asked]
 
-    def counts(self, trait: str, values: Texts) -> Numbers:
-        """How many current mentions carry each value?"""
-        counted, asked = self._counted[trait], [value.decode() for value in values.tolist()]
-        for some in _chunks(list({value for value in asked if value not in counted} - {""})):
-            counted.update(dict.fromkeys(some, 0))
-            counted.update(_select(_FREQUENCY, ", ".join(["%s"] * len(some)), self._organisation, trait, *some))
-        return np.array([counted.get(value, 0) for value in asked], dtype=np.int64)
+    def counts(self, asked: Mapping[str, Texts]) -> Mapping[str, Numbers]:
+        """How many current mentions carry each of these values, trait by trait?"""
+        words = {trait: [value.decode() for value in values.tolist()] for trait, values in asked.items()}
+        self._count_new([(trait, value) for trait, several in words.items() for value in {*several} - {""}])
+        return {
+            trait: np.array([self._counted[trait].get(value, 0) for value in several], dtype=np.int64)
+            for trait, several in words.items()
+        }
+
+    def _count_new(self, asked: list[tuple[str, str]]) -> None:
+        """Ask for what was not asked yet, all traits in one statement: each by itself would be a journey."""
+        for some in _chunks([(trait, value) for trait, value in asked if value not in self._counted[trait]]):
+            for trait, value in some:
+                self._counted[trait][value] = 0
+            marks, said = ", ".join(["(%s, %s)"] * len(some)), [word for pair in some for word in pair]
+            for trait, value, count in _select(_FREQUENCY, marks, *said, self._organisation):
+                self._counted[trait][value] = count
 
     def counted(self, several: Iterable[Traits]) -> dict[str, dict[str, int]]:
         """Of the counts that were asked for, those of the values of these traits."""

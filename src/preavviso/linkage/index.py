@@ -40,8 +40,8 @@ class Registry(Protocol):
     def columns(self, rows: Numbers) -> Mapping[str, Texts]:
         """The traits of these rows."""
 
-    def counts(self, trait: str, values: Texts) -> Numbers:
-        """How many rows carry each value?"""
+    def counts(self, asked: Mapping[str, Texts]) -> Mapping[str, Numbers]:
+        """How many rows carry each of these values, trait by trait?"""
 
     def people(self, rows: Numbers) -> tuple[Texts, Texts]:
         """The person and the household of each of these rows; empty where no household is known."""
@@ -113,8 +113,11 @@ class Index:
         """The traits of these rows."""
         return {name: np.asarray(column[rows]) for name, column in self.traits.items()}
 
-    def counts(self, trait: str, values: Texts) -> Numbers:
-        """How many rows carry each value?"""
+    def counts(self, asked: Mapping[str, Texts]) -> Mapping[str, Numbers]:
+        """How many rows carry each of these values, trait by trait?"""
+        return {trait: self._counts(trait, values) for trait, values in asked.items()}
+
+    def _counts(self, trait: str, values: Texts) -> Numbers:
         known = self.values[trait]
         if not len(known):
             return np.zeros(len(values), dtype=np.int64)

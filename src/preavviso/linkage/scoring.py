@@ -8,7 +8,7 @@ import numpy as np
 from preavviso.domain.matching.comparison import KNOWN_GIVEN, KNOWN_SURNAME, Pairs, Texts, shares
 from preavviso.domain.matching.key import line_keys, rule_number
 from preavviso.domain.matching.mention import Traits
-from preavviso.domain.matching.model import Floats, Levels, Model, compare
+from preavviso.domain.matching.model import Floats, Levels, Model, compare, values_weighed
 from preavviso.linkage.index import Numbers, Registry, columns_of
 
 
@@ -46,7 +46,7 @@ def score(registry: Registry, readings: Sequence[Traits], model: Model) -> tuple
     rows, at = np.unique(row, return_inverse=True)
     pairs = Pairs(lines_of(registry, readings), registry.columns(rows), reading, at)
     levels = compare(pairs)
-    weights = model.weights(pairs, levels, Shares(registry))
+    weights = model.weights(pairs, levels, Shares(registry, pairs, levels))
     return (
         Scored(reading, row, rules, levels, weights, pairs),
         Capped(asking[found.capped], rule_number(keys[found.capped])),
@@ -57,12 +57,12 @@ def lines_of(registry: Registry, readings: Sequence[Traits]) -> dict[str, Texts]
     """The readings as columns, each told whether the registry knows such a name."""
     lines = columns_of(readings)
     # A municipality that no row has is a part of town, or somebody's slip: it tells neither for nor against.
-    elsewhere = registry.counts("municipality", lines["municipality"]) == 0
-    lines["municipality"][elsewhere] = b""
-    lines["place"][elsewhere] = b""
+    counts = registry.counts({trait: lines[trait] for trait in ("municipality", "surname", "given")})
+    lines["municipality"][counts["municipality"] == 0] = b""
+    lines["place"][counts["municipality"] == 0] = b""
     return lines | {
-        KNOWN_SURNAME: _known(registry, "surname", lines["surname"]),
-        KNOWN_GIVEN: _known(registry, "given", lines["given"]),
+        KNOWN_SURNAME: np.where(counts["surname"] > 0, b"1", b""),
+        KNOWN_GIVEN: np.where(counts["given"] > 0, b"1", b""),
     }
 
 
@@ -83,19 +83,16 @@ def _unique(reading: Numbers, row: Numbers, rule: Numbers) -> tuple[Numbers, Num
     return reading[start], row[start], np.bitwise_or.reduceat(bits, start) if start.size else bits
 
 
-def _known(registry: Registry, trait: str, values: Texts) -> Texts:
-    return np.where(registry.counts(trait, values) > 0, b"1", b"")
-
-
 class Shares:
-    """The shares of values among a registry's rows."""
+    """The shares of values among a registry's rows: of all that these pairs weigh by, asked for at once."""
 
-    def __init__(self, registry: Registry) -> None:
-        self._registry, self._size = registry, registry.size()
+    def __init__(self, registry: Registry, pairs: Pairs, levels: Sequence[Levels]) -> None:
+        self._size = registry.size()
+        self._values = values_weighed(pairs, levels)
+        self._counts = registry.counts(self._values)
 
     def largest(self, trait: str, left: Texts, right: Texts) -> Floats:
         """The larger share of the two values, pair for pair; 0 where the registry knows neither."""
-        values, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-        counts = self._registry.counts(trait, values)[at]
-        larger: Numbers = np.maximum(counts[: len(left)], counts[len(left) :])
+        values, counts = self._values[trait], self._counts[trait]
+        larger = np.maximum(counts[np.searchsorted(values, left)], counts[np.searchsorted(values, right)])
         return shares(trait, larger, self._size)

@@ -121,7 +121,7 @@ def trained(
     chosen = np.flatnonzero(np.diff(owner, prepend=-1))
     for _ in range(_ROUNDS):
         model = _model(_counted(pairs, levels, chosen, codes), by_chance, earlier)
-        bits = np.sum(model.weights(pairs, levels, Shares(registry)), axis=0) + shares
+        bits = np.sum(model.weights(pairs, levels, Shares(registry, pairs, levels)), axis=0) + shares
         order = np.lexsort((-bits, owner))
         chosen = order[np.flatnonzero(np.diff(owner[order], prepend=-1))]
     return _model(_counted(pairs, levels, chosen, codes), by_chance, earlier)

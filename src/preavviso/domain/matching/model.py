@@ -97,6 +97,18 @@ class Shares(Protocol):
         """The larger share of the two values, pair for pair; 0 where the registry knows neither."""
 
 
+def values_weighed(pairs: Pairs, levels: Sequence[Levels]) -> dict[str, Texts]:
+    """By which values is anything weighed here? Trait by trait those of both sides, each once and in order."""
+    found: dict[str, list[Texts]] = {}
+    for comparison, reached in zip(COMPARISONS, levels, strict=True):
+        for number, level in enumerate(comparison.levels):
+            if level.frequency:
+                here = reached == number
+                sides = pairs.left(level.frequency)[here], pairs.right(level.frequency)[here]
+                found.setdefault(level.frequency, []).extend(sides)
+    return {trait: np.unique(np.concatenate(several)) for trait, several in found.items()}
+
+
 def compare(pairs: Pairs) -> list[Levels]:
     """Which level does each pair reach in each comparison?"""
     return [levels_reached(comparison, pairs) for comparison in COMPARISONS]
