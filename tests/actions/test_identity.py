@@ -178,7 +178,10 @@ class Kept:
     def columns(self, rows: Numbers) -> Mapping[str, Texts]:
         return columns_of([self.traits[row] for row in rows.tolist()])
 
-    def counts(self, trait: str, values: Texts) -> Numbers:
+    def counts(self, asked: Mapping[str, Texts]) -> Mapping[str, Numbers]:
+        return {trait: self._counts(trait, values) for trait, values in asked.items()}
+
+    def _counts(self, trait: str, values: Texts) -> Numbers:
         known = self.explanation.counts.get(trait, {})
         return np.array([known.get(value.decode(), 0) for value in values.tolist()], dtype=np.int64)
 

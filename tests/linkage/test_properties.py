@@ -59,7 +59,8 @@ def pairs_of(lines: list[Traits], some: list[Traits]) -> Pairs:
 
 def weights(lines: list[Traits], some: list[Traits]) -> dict[str, list[float]]:
     pairs = pairs_of(lines, some)
-    found = shipped().model.weights(pairs, compare(pairs), Shares(INDEX))
+    levels = compare(pairs)
+    found = shipped().model.weights(pairs, levels, Shares(INDEX, pairs, levels))
     return {comparison.name: list(bits) for comparison, bits in zip(COMPARISONS, found, strict=True)}
 
 
