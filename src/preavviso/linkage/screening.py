@@ -176,13 +176,14 @@ class _Group:
 
 
 def _grouped(line: Numbers, member: Numbers, value: Floats, gather: np.ufunc) -> _Group:
-    order = np.lexsort((-value, member, line))
-    line, member = line[order], member[order]
-    first = np.ones(len(order), dtype=np.bool_)
-    first[1:] = (line[1:] != line[:-1]) | (member[1:] != member[:-1])
-    start = np.flatnonzero(first)
+    # One number for both, and the best pair first under each.
+    together = line * (int(member.max(initial=0)) + 1) + member
+    order = np.argsort(-value, kind="stable")
+    order = order[np.argsort(together[order], kind="stable")]
+    start = np.flatnonzero(np.diff(together[order], prepend=-1))
     gathered = gather.reduceat(value[order], start) if start.size else value
-    return _Group(line[start], member[start], gathered, order[start])
+    best = order[start]
+    return _Group(line[best], member[best], gathered, best)
 
 
 def _surnames_at_home(line: Numbers, household: Numbers, surname: Floats) -> Floats:

@@ -32,6 +32,8 @@ class Pairs:
         self._line, self._row = line, row
         self._gathered: dict[tuple[str, bool], Texts] = {}
         self._distances: dict[str, npt.NDArray[np.uint8]] = {}
+        self._same: dict[tuple[str, str], Flags] = {}
+        self._shorter: dict[str, npt.NDArray[np.int64]] = {}
 
     def __len__(self) -> int:
         return len(self._line)
@@ -62,8 +64,10 @@ class Pairs:
 
     def same(self, name: str, other: str = "") -> Flags:
         """Is it stated on both sides, and the same? `other`: the trait of the row, where it is another one."""
-        left = self.left(name)
-        return np.equal(left, self.right(other or name)) & np.not_equal(left, b"")
+        if (name, other) not in self._same:
+            left = self.left(name)
+            self._same[name, other] = np.equal(left, self.right(other or name)) & np.not_equal(left, b"")
+        return self._same[name, other]
 
     def stated(self, name: str) -> Flags:
         """Is it stated on both sides?"""
@@ -79,8 +83,10 @@ class Pairs:
 
     def long(self, name: str, least: int) -> Flags:
         """Have both at least so many letters?"""
-        shorter = np.minimum(np.strings.str_len(self.left(name)), np.strings.str_len(self.right(name)))
-        return np.greater_equal(shorter, least)
+        if name not in self._shorter:
+            lengths = np.strings.str_len(self.left(name)), np.strings.str_len(self.right(name))
+            self._shorter[name] = np.minimum(*lengths)
+        return np.greater_equal(self._shorter[name], least)
 
     def _distance(self, name: str) -> "npt.NDArray[np.uint8]":
         if name not in self._distances:
@@ -92,7 +98,9 @@ def _slips(left: Texts, right: Texts) -> "npt.NDArray[np.uint8]":
     """Damerau–Levenshtein, cut at FAR; FAR where a side is not stated."""
     found = np.full(len(left), FAR, dtype=np.uint8)
     lengths = np.strings.str_len(left).astype(np.int64), np.strings.str_len(right).astype(np.int64)
-    close = (left != b"") & (right != b"") & (abs(lengths[0] - lengths[1]) < FAR)
+    same = left == right
+    found[same & (left != b"")] = 0
+    close = ~same & (left != b"") & (right != b"") & (abs(lengths[0] - lengths[1]) < FAR)
     if close.any():
         found[close] = cpdist(
             left[close].tolist(),
