@@ -89,6 +89,7 @@ def workers_of(item: pytest.Item) -> set[str]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for part in (PARTS[name] for mark in item.iter_markers("needs") for name in mark.args):
         if not part.is_here():
+            # The only skip there is: who is not root cannot have the part. Under CI it fails (_no_skipping_under_ci).
             pytest.skip(part.how_to_get_it)
 
 
